@@ -1,0 +1,96 @@
+"""The story, top to bottom: a post is fetched, read, rewritten, checked, repaired and handed back as a proposal.
+
+Knows neither Flask nor DBOS. Whatever costs money or touches the outside goes through `Run.step`, which a durable runner
+records, so that a job that was killed goes on where it stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from bridge.article import Article, Composed, clean, clean_title, compose, parse
+from bridge.article.model import Brief, Draft, Removal
+from bridge.checks import Report, check
+from bridge.errors import EmptyArticle
+from bridge.report import proposal_of
+from bridge.wordpress import Post, Proposal, Receipt, Site
+from bridge.writer import Progress, Writer
+from bridge.writer.fallback import fall_back
+
+State = Literal["reading", "writing", "checking", "repairing", "delivering"]
+Result = TypeVar("Result", bound=BaseModel)
+
+#: A block at fault is written again this often; what is still wrong then falls back to the source's own sentences.
+REPAIRS = 2
+
+
+class Run(Protocol):
+    """One run of the story: durable steps, and somebody who watches."""
+
+    def step(self, name: str, action: Callable[[], Result], result: type[Result]) -> Result:
+        """`action()`, once: a run that is resumed gets the recorded result instead."""
+
+    def tell(self, state: State, words: int = 0, expected: int = 0) -> None:
+        """Where the run stands. Raises `Cancelled` when somebody asked to stop."""
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """A finished rewrite of some content: what was read, what was written, what the checks say."""
+
+    article: Article
+    title_removals: tuple[Removal, ...]
+    draft: Draft
+    composed: Composed
+    report: Report
+    writer: str
+
+
+def rewrite_post(
+    job: str, post_id: int, post_type: str, site: Site, writer: Writer, brief_for: Callable[[Post], Brief], run: Run
+) -> Receipt:
+    """The whole way of one post. Raises `BridgeError`s of the site and of the writer; the post itself is never changed."""
+    run.tell("reading")
+    post = run.step("fetch", lambda: site.fetch(post_id, post_type), Post)
+    done = rewrite_content(post.content, brief_for(post), writer, run)
+    run.tell("delivering")
+    proposal = proposal_of(job, post, done)
+    return run.step("deliver", lambda: site.propose(post, proposal), Receipt)
+
+
+def rewrite_content(content: str, brief: Brief, writer: Writer, run: Run) -> Rewrite:
+    """Reads, writes, checks, repairs. Raises `EmptyArticle` when there is nothing to rewrite."""
+    title, title_removals = clean_title(brief.title)
+    brief = brief.model_copy(update={"title": title})
+    article = clean(parse(content))
+    if not article.passages:
+        raise EmptyArticle("no passage of text is left after cleaning")
+    watch: Progress = lambda words, expected: run.tell("writing", words, expected)  # noqa: E731
+    watch(0, 0)
+    draft = run.step("write", lambda: writer.rewrite(article, brief, watch), Draft)
+    run.tell("checking")
+    draft, report = repaired(article, brief, draft, writer, run)
+    return Rewrite(article, title_removals, draft, compose(article, draft, brief), report, writer.name)
+
+
+def repaired(article: Article, brief: Brief, draft: Draft, writer: Writer, run: Run) -> tuple[Draft, Report]:
+    """Has faulty blocks written again; whatever stays wrong becomes the source's own sentences."""
+    for attempt in range(1, REPAIRS + 1):
+        report = check(article, draft, brief)
+        errors = [finding for finding in report.findings if finding.severity == "error"]
+        if not errors:
+            return draft, report
+        run.tell("repairing")
+        before = draft
+        draft = run.step(f"repair {attempt}", lambda: writer.repair(article, brief, before, errors), Draft)  # noqa: B023
+        if draft == before:
+            break
+    draft = fall_back(article, draft, check(article, draft, brief).findings)
+    return draft, check(article, draft, brief)
+
+
+__all__ = ["Post", "Proposal", "Receipt", "Rewrite", "Run", "State", "repaired", "rewrite_content", "rewrite_post"]

@@ -1,0 +1,70 @@
+"""WordPress sites as the bridge sees them: read a post, hand back a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Post(BaseModel):
+    """A post as it stands now. `content_hash` is "sha256:" and the hex digest of title, newline, content."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: int
+    type: str
+    status: str
+    title: str
+    content: str
+    excerpt: str = ""
+    slug: str = ""
+    link: str = ""
+    edit_link: str = ""
+    content_hash: str
+    modified_gmt: str
+    locale: str = "fr_FR"
+    wp_version: str = ""
+    site_name: str = ""
+    site_url: str = ""
+    focus_keyphrase: str = ""
+    featured_image_alt: str | None = None
+    options: Mapping[str, Any] = {}
+
+
+class Proposal(BaseModel):
+    """What is handed back; `base_hash` is the content hash that it was written from. See contract 2 of the plugin."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    job: str
+    base_hash: str
+    title: str
+    titles: tuple[str, ...]
+    slug: str
+    excerpt: str
+    content: str
+    seo: Mapping[str, str]
+    report: Mapping[str, Any]
+
+
+class Receipt(BaseModel):
+    """Where the proposal now lies. `stale`: the post had changed since it was read; the proposal is stored all the same."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    revision: int
+    stale: bool = False
+    compare_url: str = ""
+    edit_url: str = ""
+
+
+class Site(Protocol):
+    """One WordPress site. Raises `SiteError` (permanent) or `SiteUnavailable` (retryable)."""
+
+    def fetch(self, post_id: int, post_type: str = "post") -> Post:
+        """The post as it stands now."""
+
+    def propose(self, post: Post, proposal: Proposal) -> Receipt:
+        """Stores `proposal` beside the post, which stays as it is. The same `job` again answers with the same receipt."""
