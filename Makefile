@@ -1,0 +1,51 @@
+# make demo      a real WordPress, a draft, its rewrite (ONCE=1: exit when it is there; WORDPRESS_DIR: another WordPress)
+# make test      installs what the tests need and runs them all
+# make check     ruff, mypy --strict, PHP lint
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check -q
+
+.PHONY: demo test test-wordpress check lock clean
+
+demo: .venv/runtime
+	@$(BIN)/python -m devsite.install demo
+	@$(BIN)/python -m demo
+
+test: .venv/dev
+	@$(BIN)/python -m devsite.install tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+# The WordPress tests alone, against WORDPRESS_DIR (any unpacked WordPress, on SQLite) or the two versions of `make test`.
+test-wordpress: .venv/dev
+	@$(BIN)/python -m devsite.install tests
+	$(BIN)/python -m pytest tests/wordpress tests/editor $(PYTEST_ARGS)
+
+check: .venv/dev
+	@$(BIN)/python -m devsite.install check
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	@find wp_plugin_stub devsite demo tests -name '*.php' -print0 | xargs -0 -r -n 1 php -l | (! grep -v '^No syntax errors')
+
+# The environment, from the lock files: the same versions on every machine.
+.venv/bin/python:
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || sh devsite/python-venv.sh
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: .venv/bin/python requirements.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps -e .
+	@touch $@
+
+.venv/dev: .venv/runtime requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# New lock files from pyproject.toml (needs `uv` on the PATH).
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q pyproject.toml
+lock:
+	$(LOCK) -o requirements.txt
+	$(LOCK) --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .demo .cache
