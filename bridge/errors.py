@@ -20,7 +20,8 @@ BridgeError
 │   │   ├── WriterContextTooLong   article and brief do not fit the model
 │   │   ├── WriterMalformed        the answer is not what was asked for
 │   │   ├── WriterCredentials      401, 403 of the API
-│   │   └── WriterRejected         400, 404, 413 of the API, or the account's spend limit
+│   │   ├── WriterRejected         400, 404, 413 of the API, or the account's spend limit
+│   │   └── WriterLost             the connection was cut twice; either call may have been billed
 │   ├── OverBudget                 the day's or the post's budget; says when it resets
 │   └── Cancelled                  somebody asked to stop
 └── RetryableError                 the same call may pass later, after `retry_after` seconds
@@ -204,6 +205,14 @@ class WriterRejected(WriterError):
     """400, 404 or 413 of the API, or the account's own spend limit."""
 
     code = "writer_rejected"
+
+
+class WriterLost(WriterError):
+    """The connection was cut twice after the request was sent; either call may have been billed, so there is no third."""
+
+    code = "writer_lost"
+    fr = "La connexion au modèle de rédaction a été coupée deux fois. Votre texte n’a pas changé ; relancez la réécriture plus tard."
+    en = "The connection to the writing model was cut twice. Your text is unchanged; ask again later."
 
 
 class OverBudget(PermanentError):
