@@ -1,0 +1,38 @@
+"""Durable jobs on DBOS: a queue that web processes fill and workers empty, and the ledger of paid calls."""
+
+from __future__ import annotations
+
+from bridge.jobs.model import (
+    FINAL,
+    JobNotFound,
+    JobNotRetryable,
+    JobRequest,
+    JobState,
+    JobStatus,
+    MakeParts,
+    Parts,
+    QueueFull,
+    QueueUnavailable,
+    Readiness,
+    Submitted,
+)
+from bridge.jobs.queue import Jobs
+from bridge.jobs.tokens import token, token_ok
+
+__all__ = [
+    "FINAL",
+    "JobNotFound",
+    "JobNotRetryable",
+    "JobRequest",
+    "JobState",
+    "JobStatus",
+    "Jobs",
+    "MakeParts",
+    "Parts",
+    "QueueFull",
+    "QueueUnavailable",
+    "Readiness",
+    "Submitted",
+    "token",
+    "token_ok",
+]
