@@ -1,0 +1,28 @@
+<?php
+/**
+ * Plugin Name: Development site
+ * Description: Keeps a site that reaches only 127.0.0.1 quiet: no update checks, no reminders, no strangers' pictures.
+ *
+ * @package devsite
+ */
+
+foreach ( array( 'update_core', 'update_plugins', 'update_themes' ) as $devsite_transient ) {
+	add_filter(
+		'pre_site_transient_' . $devsite_transient,
+		static fn() => (object) array(
+			'last_checked'    => time(),
+			'version_checked' => get_bloginfo( 'version' ),
+			'updates'         => array(),
+			'response'        => array(),
+			'translations'    => array(),
+			'no_update'       => array(),
+			'checked'         => array(),
+		)
+	);
+}
+add_filter( 'admin_email_check_interval', '__return_zero' );
+add_filter( 'pre_option_show_avatars', '__return_zero' );
+add_action( 'wp_dashboard_setup', static fn() => remove_meta_box( 'dashboard_primary', 'dashboard', 'side' ) );
+remove_action( 'wp_version_check', 'wp_version_check' );
+remove_action( 'wp_update_plugins', 'wp_update_plugins' );
+remove_action( 'wp_update_themes', 'wp_update_themes' );
