@@ -1,0 +1,128 @@
+"""What the environment says: overrides of single keys, and secrets."""
+
+from __future__ import annotations
+
+import base64
+import difflib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import SecretStr, TypeAdapter, ValidationError
+
+from bridge.config.faults import Fault, Key, Origin
+from bridge.config.model import Section, Settings
+
+PREFIX = "SEO_BRIDGE_"
+#: Standard Webhooks asks for 24 to 64 random bytes.
+SECRET_BYTES = range(24, 65)
+
+
+def site_prefix(name: str) -> str:
+    """How the variables of site `name` begin: "mon-blog" is SEO_BRIDGE_MON_BLOG."""
+    return PREFIX + name.upper().replace("-", "_")
+
+
+def secret(environ: Mapping[str, str], name: str) -> str:
+    """The value of `name`, or the content of the file that `name`_FILE names, or "".
+
+    Raises `ValueError` when both are set or the file cannot be read.
+    """
+    value, file = environ.get(name, "").strip(), environ.get(f"{name}_FILE", "")
+    if value and file:
+        raise ValueError(f"{name} and {name}_FILE are both set; unset one")
+    if not file:
+        return value
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{name}_FILE: {file} cannot be read: {error}") from error
+
+
+def overlay(table: dict[str, Any], environ: Mapping[str, str], origin: Origin) -> None:
+    """Sets the keys of the fixed sections that `environ` overrides, and notes in `origin` which variable did.
+
+    An empty variable counts as unset. Refuses a variable that begins like a section's and names no key of it.
+    """
+    faults: list[Fault] = []
+    for variable, (key, annotation) in variables().items():
+        try:
+            raw = secret(environ, variable) if key == ("database", "url") else environ.get(variable, "")
+            if not raw:
+                continue
+            value = TypeAdapter(annotation).validate_strings(raw)
+        except ValidationError as error:
+            origin.variables[key] = variable
+            faults.append(Fault(key, error.errors()[0]["msg"]))
+        except ValueError as error:
+            faults.append(Fault(key, str(error)))
+        else:
+            origin.variables[key] = variable
+            section = table.setdefault(key[0], {})
+            if isinstance(section, dict):  # what it else may be is refused by the validation that follows
+                section[key[1]] = value
+    faults += unknown_variables(environ)
+    if faults:
+        origin.refuse(faults)
+
+
+def variables() -> dict[str, tuple[Key, Any]]:
+    """The variables that override a scalar: name to (key, type)."""
+    found: dict[str, tuple[Key, Any]] = {}
+    for section, info in Settings.model_fields.items():
+        if isinstance(info.annotation, type) and issubclass(info.annotation, Section):
+            for key, field in info.annotation.model_fields.items():
+                if is_scalar(field.annotation):
+                    found[f"{PREFIX}{section}_{key}".upper()] = ((section, key), field.annotation)
+    return found
+
+
+def is_scalar(annotation: Any) -> bool:
+    """Whether values of `annotation` can be written in one variable."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return is_scalar(get_args(annotation)[0])
+    if origin in {Union, UnionType}:
+        return all(is_scalar(part) for part in get_args(annotation))
+    return origin is Literal or annotation in {str, int, float, bool, NoneType}
+
+
+def unknown_variables(environ: Mapping[str, str]) -> Iterator[Fault]:
+    """Variables that begin like a section's and are none of its keys."""
+    known = [*variables(), f"{PREFIX}DATABASE_URL_FILE"]
+    sections = tuple(f"{PREFIX}{name}_".upper() for name in Settings.known_keys() if name != "sites")
+    for name in environ:
+        secretive = name.removesuffix("_FILE").endswith(("_APPLICATION_PASSWORD", "_WEBHOOK_SECRET"))
+        if name.startswith(sections) and name not in known and not secretive:
+            nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+            yield Fault((name,), f"unknown variable; the nearest is {nearest[0]}")
+
+
+def site_secrets(name: str, environ: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
+    """The secrets of site `name` as fields of `Site`, and what is wrong with them."""
+    fields: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for key, made in (("application_password", SecretStr), ("webhook_secrets", webhook_secrets)):
+        variable = f"{site_prefix(name)}_{key.upper().removesuffix('S')}"
+        try:
+            value = secret(environ, variable)
+            fields[key] = made(value) if value else None
+        except ValueError as error:
+            faults.append(Fault(("sites", name), f"{variable}: {error}"))
+        else:
+            if not value:
+                faults.append(Fault(("sites", name), f"{variable} is not set, nor {variable}_FILE"))
+    return fields, faults
+
+
+def webhook_secrets(value: str) -> tuple[SecretStr, ...]:
+    """The secrets in `value`, separated by spaces: two while one is being rotated. Raises `ValueError`."""
+    for one in value.split():
+        try:
+            size = len(base64.b64decode(one.removeprefix("whsec_"), validate=True))
+        except ValueError:  # binascii.Error is one, and text beyond ASCII raises the plain one
+            size = 0
+        if not one.startswith("whsec_") or size not in SECRET_BYTES:
+            raise ValueError("must be whsec_ and the base64 of 24 to 64 random bytes, as the plugin shows it")
+    return tuple(SecretStr(one) for one in value.split())

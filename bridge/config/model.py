@@ -1,0 +1,178 @@
+"""The settings as types: frozen, strict, and refusing any key that nobody reads."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+WriterName = Literal["offline", "claude"]
+Effort = Literal["low", "medium", "high", "xhigh", "max"]
+Positive = Annotated[int, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+def http_address(value: str) -> str:
+    """`value` without a trailing slash. Raises `ValueError` unless it is plain http(s), or empty."""
+    parts = urlsplit(value)
+    if value and not (parts.scheme in {"http", "https"} and parts.hostname):
+        raise ValueError("must be an address such as https://blog.example.fr")
+    if parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in value):
+        raise ValueError("must be a plain address: no spaces, no user or password, nothing after ? or #")
+    return value.rstrip("/")
+
+
+def french_locale(value: str) -> str:
+    """Raises `ValueError` unless `value` names a French locale as WordPress does."""
+    if value != "fr" and not (len(value) == 5 and value.startswith("fr_") and value[3:].isupper()):
+        raise ValueError("must be a French locale such as fr_FR or fr_CA")
+    return value
+
+
+def database_url(value: str) -> str:
+    """Raises `ValueError` unless `value` names SQLite or PostgreSQL."""
+    if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("must be sqlite:///file or postgresql://user@host/name")
+    return value
+
+
+Address = Annotated[str, AfterValidator(http_address)]
+
+
+class Section(BaseModel):
+    """Base of all sections: frozen, no coercion, no unknown key, and no value in an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)
+
+    #: fields that no file may hold: secrets, and what the loader knows by itself
+    filled_in: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def known_keys(cls) -> list[str]:
+        """The keys that a file may hold in this section."""
+        return [name for name in cls.model_fields if name not in cls.filled_in]
+
+
+class Server(Section):
+    """Where the web process listens. `public_url` is how the sites reach it; empty: as the request came."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8765
+    public_url: Address = ""
+    threads: Annotated[int, Field(ge=1, le=256)] = 8
+    max_body_bytes: Annotated[int, Field(ge=1024, le=16 * 1024 * 1024)] = 65536
+
+
+class Database(Section):
+    """The queue and the ledger. `url` is SQLAlchemy's: sqlite:///file or postgresql://user@host/name."""
+
+    url: Annotated[str, AfterValidator(database_url), Field(repr=False)] = "sqlite:///seo-bridge.sqlite"
+
+
+class Worker(Section):
+    """How one worker process works through the queue."""
+
+    concurrency: Positive = 4
+    poll_seconds: Seconds = 0.5
+    max_queued_per_site: Positive = 500
+    max_attempts: Positive = 6
+
+
+class Rewrite(Section):
+    """What a rewrite should be like. `min_words` is what is aimed at; a thin source is not padded."""
+
+    writer: Literal["auto", "offline", "claude"] = "auto"
+    locale: Annotated[str, AfterValidator(french_locale)] = "fr_FR"
+    min_words: Annotated[int, Field(ge=0, le=10_000)] = 700
+    nbsp: Literal["narrow", "plain"] = "narrow"
+    tone: str = ""
+    audience: str = ""
+    house_rules: tuple[str, ...] = ()
+    forbidden_words: tuple[str, ...] = ()
+
+
+class Price(Section):
+    """USD per million tokens of one model."""
+
+    input: Dollars
+    output: Dollars
+    cache_write: Dollars
+    cache_read: Dollars
+
+
+class Claude(Section):
+    """The model to ask and how long to wait. `base_url` empty is Anthropic's own endpoint."""
+
+    base_url: Address = ""
+    model: Annotated[str, Field(min_length=1)] = "claude-sonnet-5-5"
+    effort: Effort = "medium"
+    max_tokens: Annotated[int, Field(ge=1024)] = 32_000
+    timeout_seconds: Seconds = 600.0
+    stall_seconds: Seconds = 60.0
+    prices: Mapping[str, Price] = Field(default_factory=dict)
+
+
+class Budget(Section):
+    """Caps in USD; a cap that is absent does not limit."""
+
+    daily_usd: Dollars | None = None
+    per_site_daily_usd: Dollars | None = None
+    per_post_usd: Dollars | None = None
+
+
+class Site(Section):
+    """One WordPress site, with the sections `rewrite`, `claude` and `budget` as they hold for it."""
+
+    filled_in = frozenset({"name", "application_password", "webhook_secrets"})
+
+    name: str
+    url: Annotated[str, Field(min_length=1), AfterValidator(http_address)]
+    user: Annotated[str, Field(min_length=1)]
+    concurrency: Positive = 1
+    quiet_seconds: Annotated[float, Field(ge=0)] = 20.0
+    timeout_seconds: Seconds = 30.0
+    allow_private_address: bool = False
+    rewrite: Rewrite
+    claude: Claude
+    budget: Budget
+    application_password: SecretStr
+    webhook_secrets: Annotated[tuple[SecretStr, ...], Field(min_length=1)]
+
+    @property
+    def status_keys(self) -> tuple[bytes, ...]:
+        """Keys for status tokens, one for each webhook secret: the first signs, any verifies.
+
+        Derived, so that a site has one secret to keep and a token of one site means nothing at another.
+        """
+        message = b"seo-bridge status token:" + self.name.encode()
+        return tuple(
+            hmac.new(secret.get_secret_value().encode(), message, hashlib.sha256).digest()
+            for secret in self.webhook_secrets
+        )
+
+
+class Settings(Section):
+    """Everything that is configured. `source` names the file, for messages; empty when there was none."""
+
+    filled_in = frozenset({"api_key", "source"})
+
+    server: Server = Server()
+    database: Database = Database()
+    worker: Worker = Worker()
+    rewrite: Rewrite = Rewrite()
+    claude: Claude = Claude()
+    budget: Budget = Budget()
+    sites: Mapping[str, Site] = Field(default_factory=dict)
+    api_key: SecretStr | None = None
+    source: str = ""
+
+    def writer_for(self, rewrite: Rewrite) -> WriterName:
+        """The writer that `rewrite` means: "auto" is Claude when there is a key for it, else offline."""
+        if rewrite.writer == "auto":
+            return "claude" if self.api_key else "offline"
+        return rewrite.writer
