@@ -9,10 +9,8 @@ from pathlib import Path
 
 Constant = str | int | bool
 
-SALTS = (
-    "AUTH_KEY", "SECURE_AUTH_KEY", "LOGGED_IN_KEY", "NONCE_KEY", "AUTH_SALT", "SECURE_AUTH_SALT", "LOGGED_IN_SALT",
-    "NONCE_SALT",
-)  # fmt: skip
+SCHEMES = ("AUTH", "SECURE_AUTH", "LOGGED_IN", "NONCE")
+SALTS = tuple(f"{scheme}_{part}" for scheme in SCHEMES for part in ("KEY", "SALT"))
 
 
 def constants(root: Path, url: str, database: Mapping[str, Constant], *, cron: bool) -> dict[str, Constant]:
@@ -41,8 +39,10 @@ def salts() -> dict[str, Constant]:
 
 
 def wp_config(defined: Mapping[str, Constant]) -> str:
-    """The text of wp-config.php. A constant that is defined before it, by a test's script, keeps its value."""
-    lines = [f"defined( '{name}' ) || define( '{name}', {literal(value)} );" for name, value in defined.items()]
+    """The text of wp-config.php. A constant that a test's script defined before it keeps its value."""
+    lines = [
+        f"defined( '{name}' ) || define( '{name}', {literal(value)} );" for name, value in defined.items()
+    ]
     return "\n".join(
         [
             "<?php",

@@ -23,7 +23,7 @@ class Content(ABC):
         """Keeps a user's password."""
 
     def create_user(self, login: str, role: str, *, display_name: str = "", email: str = "") -> int:
-        """Makes the user with a random password (see `password`), or gives an existing one that role; the user's id."""
+        """The id of a user with that role; a new one is made with a random password (see `password`)."""
         password = secrets.token_urlsafe(12)
         made = self.json(
             """$user = get_user_by( 'login', $in['login'] );
@@ -46,7 +46,8 @@ class Content(ABC):
         return str(
             self.json(
                 """$made = WP_Application_Passwords::create_new_application_password(
-                    get_user_by( 'login', $in['login'] )->ID, array( 'name' => $in['name'] . ' ' . wp_generate_uuid4() ) );
+                    get_user_by( 'login', $in['login'] )->ID,
+                    array( 'name' => $in['name'] . ' ' . wp_generate_uuid4() ) );
                 if ( is_wp_error( $made ) ) { throw new Exception( $made->get_error_message() ); }
                 return $made[0];""",
                 login=login,
@@ -67,29 +68,35 @@ class Content(ABC):
         )
         return cookies
 
-    def create_post(self, *, user: str, content: str, title: str = "", status: str = "draft", **fields: Any) -> int:
+    def create_post(
+        self, *, user: str, content: str, title: str = "", status: str = "draft", **fields: Any
+    ) -> int:
         """Saves a post as that user would, with the user's own capabilities and filters; its id."""
         post = {"post_title": title, "post_content": content, "post_status": status, **fields}
         return int(self.json(SAVE.format(function="wp_insert_post"), user=user, post=post))
 
     def update_post(self, post_id: int, *, user: str, **fields: Any) -> int:
         """Saves changed fields (`post_title`, `post_content`, …) of a post as that user would."""
-        return int(self.json(SAVE.format(function="wp_update_post"), user=user, post={"ID": post_id, **fields}))
+        return int(
+            self.json(SAVE.format(function="wp_update_post"), user=user, post={"ID": post_id, **fields})
+        )
 
     def get_post(self, post_id: int) -> dict[str, Any] | None:
         """The post's row as it is in the database, or None."""
         row: dict[str, Any] | None = self.json(
-            "global $wpdb; return $wpdb->get_row( $wpdb->prepare( \"SELECT * FROM $wpdb->posts WHERE ID = %d\", $in['id'] ) );",
+            """global $wpdb;
+            $query = $wpdb->prepare( "SELECT * FROM $wpdb->posts WHERE ID = %d", $in['id'] );
+            return $wpdb->get_row( $query );""",
             id=post_id,
         )
         return row
 
     def revisions(self, post_id: int) -> list[dict[str, Any]]:
-        """The post's revisions, newest first: their rows, with all their meta under `meta`. Autosaves are among them."""
+        """The post's revisions and autosaves, newest first: rows, with all their meta under `meta`."""
         rows: list[dict[str, Any]] = self.json(
             """$rows = array();
             foreach ( wp_get_post_revisions( $in['id'], array( 'check_enabled' => false ) ) as $revision ) {
-                $meta = array_map( static fn( $values ) => $values[0], get_metadata( 'post', $revision->ID ) );
+                $meta = array_map( 'current', get_metadata( 'post', $revision->ID ) );
                 $rows[] = $revision->to_array() + array( 'meta' => (object) $meta );
             }
             return $rows;""",
@@ -100,7 +107,7 @@ class Content(ABC):
     def meta(self, post_id: int) -> dict[str, Any]:
         """The post's meta, the first value of each key."""
         found: dict[str, Any] = self.json(
-            "return (object) array_map( static fn( $values ) => $values[0], get_metadata( 'post', $in['id'] ) );", id=post_id
+            "return (object) array_map( 'current', get_metadata( 'post', $in['id'] ) );", id=post_id
         )
         return found
 

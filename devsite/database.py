@@ -40,8 +40,9 @@ class SQLite:
         plugin = content / "plugins" / "sqlite-database-integration"
         if not plugin.is_dir():
             shutil.copytree(sqlite_plugin(), plugin)
-        dropin = (plugin / "db.copy").read_text().replace("{SQLITE_PLUGIN}", "sqlite-database-integration/load.php")
-        (content / "db.php").write_text(dropin)
+        dropin = (plugin / "db.copy").read_text()
+        entry = "sqlite-database-integration/load.php"
+        (content / "db.php").write_text(dropin.replace("{SQLITE_PLUGIN}", entry))
         (root / "database").mkdir()
 
     def start(self, root: Path) -> Mapping[str, Constant]:
@@ -63,8 +64,8 @@ class MariaDB:
         """Makes the data directory."""
         program = found("mariadb-install-db")
         done = subprocess.run(
-            [program, "--no-defaults", f"--datadir={root / 'database'}", "--auth-root-authentication-method=normal",
-             "--skip-test-db", *as_root()],
+            [program, "--no-defaults", f"--datadir={root / 'database'}", "--skip-test-db",
+             "--auth-root-authentication-method=normal", *as_root()],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
@@ -78,13 +79,18 @@ class MariaDB:
         (root / "init.sql").write_text("CREATE DATABASE IF NOT EXISTS wordpress CHARACTER SET utf8mb4;\n")
         self._server = Child(
             [found("mariadbd"), "--no-defaults", f"--datadir={root / 'database'}", f"--socket={socket}",
-             f"--pid-file={socket}.pid", f"--init-file={root / 'init.sql'}", "--skip-networking", "--skip-log-bin",
-             "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=0", "--performance-schema=OFF",
-             *as_root()],
+             f"--pid-file={socket}.pid", f"--init-file={root / 'init.sql'}", "--skip-networking",
+             "--skip-log-bin", "--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=0",
+             "--performance-schema=OFF", *as_root()],
             root / "mariadb.log",
         )  # fmt: skip
         self._server.wait_until(socket.exists, "MariaDB")
-        return {"DB_NAME": "wordpress", "DB_USER": "root", "DB_PASSWORD": "", "DB_HOST": f"localhost:{socket}"}
+        return {
+            "DB_NAME": "wordpress",
+            "DB_USER": "root",
+            "DB_PASSWORD": "",
+            "DB_HOST": f"localhost:{socket}",
+        }
 
     def stop(self) -> None:
         """Stops the server."""

@@ -23,7 +23,6 @@ SETTINGS = {
     "opcache.enable_cli": "1",
     "opcache.revalidate_freq": "0",
 }
-HERE = Path(__file__).resolve().parent / "php"
 
 
 def command() -> list[str]:
@@ -35,17 +34,24 @@ def command() -> list[str]:
 
 
 def run(
-    code: str, wordpress: Path, data: Mapping[str, Any], *, user: str = "", constants: Mapping[str, Constant] | None = None
+    code: str,
+    wordpress: Path,
+    data: Mapping[str, Any],
+    *,
+    user: str = "",
+    constants: Mapping[str, Constant] | None = None,
 ) -> tuple[str, Any]:
-    """Runs `code` as a function's body with WordPress loaded: `$in` is `data`; gives what it printed and what it returned.
+    """Runs `code` as a function's body in WordPress with `data` in `$in`: what it printed and returned.
 
     Raises `PhpFailed` with what PHP said when it did not come to its end.
     """
     mark = secrets.token_hex(16)
     defines = "\n".join(f"define( '{name}', {literal(value)} );" for name, value in (constants or {}).items())
     script = f"""<?php
+define( 'WP_DEBUG_DISPLAY', null ); // WordPress then leaves display_errors alone.
+define( 'WP_DISABLE_FATAL_ERROR_HANDLER', true );
 {defines}
-$_SERVER += array( 'HTTP_HOST' => '127.0.0.1', 'SERVER_PROTOCOL' => 'HTTP/1.1', 'REQUEST_METHOD' => 'GET', 'REQUEST_URI' => '/' );
+$_SERVER += array( 'HTTP_HOST' => '127.0.0.1', 'REQUEST_METHOD' => 'GET', 'REQUEST_URI' => '/' );
 require {literal(str(wordpress / "wp-load.php"))};
 {f"wp_set_current_user( get_user_by( 'login', {literal(user)} )->ID );" if user else ""}
 $devsite_result = ( static function ( array $in ) {{
@@ -53,11 +59,19 @@ $devsite_result = ( static function ( array $in ) {{
 }} )( json_decode( base64_decode( '{base64.b64encode(json.dumps(dict(data)).encode()).decode()}' ), true ) );
 echo '{mark}', json_encode( $devsite_result, JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR ), '{mark}';
 """
+    # Compiled scripts on disk: a short run takes 0.1 s instead of 0.4 s.
+    cache = wordpress.parent / "opcache"
+    cache.mkdir(exist_ok=True)
     done = subprocess.run(
-        [*command(), "-d", "display_errors=stderr"], input=script.encode(), capture_output=True, cwd=wordpress, check=False
+        [*command(), "-d", "display_errors=stderr", "-d", f"opcache.file_cache={cache}"],
+        input=script.encode(),
+        capture_output=True,
+        cwd=wordpress,
+        check=False,
     )
     printed, _, rest = done.stdout.decode(errors="replace").partition(mark)
     result, closed, late = rest.partition(mark)
     if done.returncode or not closed:
-        raise PhpFailed(f"exit {done.returncode}: {done.stderr.decode(errors='replace')[-2000:]}\n{printed[-2000:]}".strip())
+        said = f"{done.stderr.decode(errors='replace')[-2000:]}\n{printed[-2000:]}"
+        raise PhpFailed(f"exit {done.returncode}: {said}".strip())
     return printed + late, json.loads(result)

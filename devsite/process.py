@@ -14,8 +14,8 @@ from pathlib import Path
 
 from devsite.errors import DevsiteError
 
-# The guard holds the read end of a pipe whose write end is ours. However we end, the pipe closes and the guard ends its
-# whole process group: PHP's forked workers survive their master otherwise.
+# The guard holds the read end of a pipe whose write end is ours. However we end, the pipe closes and the
+# guard ends its whole process group: PHP's forked workers survive their master otherwise.
 GUARD = """
 exec 3<&0
 trap : TERM
@@ -30,7 +30,9 @@ wait
 class Child:
     """A program in a process group of its own, with its output in a log file."""
 
-    def __init__(self, args: Sequence[str], log: Path, *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, args: Sequence[str], log: Path, *, cwd: Path | None = None, env: Mapping[str, str] | None = None
+    ) -> None:
         self.log = log
         with log.open("ab") as output:
             self._guard = subprocess.Popen(
@@ -63,7 +65,7 @@ class Child:
             self._guard.wait()
 
     def wait_until(self, ready: Callable[[], bool], what: str, patience: float = 60) -> None:
-        """Returns once `ready()`; raises `DevsiteError` with the log's end when the program dies or takes too long."""
+        """Returns once `ready()`. Raises `DevsiteError` with the log's end when it dies or is late."""
         end = time.monotonic() + patience
         while not ready():
             if not self.alive or time.monotonic() > end:

@@ -1,7 +1,8 @@
 """Fixtures that hand real WordPress sites to tests. Loaded by `tests/conftest.py`.
 
-Without `WORDPRESS_DIR`, a test that asks for `site` runs on WordPress 6.1 with MariaDB and on 6.5 with SQLite; with it, on
-that WordPress alone. What a site needs and is not there is an error that says what to run: no test is skipped for it.
+Without `WORDPRESS_DIR`, a test that asks for `site` runs on WordPress 6.1 with MariaDB and on 6.5 with
+SQLite; with it, on that WordPress alone. A site whose parts are not all there is an error that says what to
+run, never a skipped test.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ def new_site(name: str, root: Path) -> Site:
 
 @pytest.fixture(scope="session", params=SITES)
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A running site with the plugin active, shared by the session's tests: each makes users and posts of its own."""
+    """A running site with the plugin active, shared: each test makes users and posts of its own."""
     with new_site(request.param, tmp_path_factory.mktemp("site")) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def sqlite_only_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One running site on SQLite, for what does not depend on the version: `WORDPRESS_DIR`, or else 6.5."""
+def one_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One running site, for what does not depend on the version: `WORDPRESS_DIR`, or else 6.5 on SQLite."""
     with new_site(SITES[-1], tmp_path_factory.mktemp("site")) as running:
         yield running
 

@@ -1,4 +1,4 @@
-"""Where WordPress comes from: npm packages for several versions on SQLite, Debian for 6.1, or any unpacked tree.
+"""Where WordPress comes from: npm packages for several versions, Debian for 6.1.
 
 What was fetched once stays in the checkout's `.cache/devsite/` and is not fetched again.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -32,8 +33,8 @@ SQLITE = (
     "JTxl6djPEM2YRYz/w+BUoyoCvhSGHIjqMi4fMV1b8o1UPNvZatLaS7opo57UsrVElXrfdZwvi6IuyS4LswUx9Q==",
 )  # fmt: skip
 
-# Debian's wordpress package wants a web server that would start by itself; unpacked by hand it needs none, nor root. The
-# others hold files that its symbolic links point at.
+# Debian's wordpress package wants a web server that would start by itself; unpacked by hand it needs none,
+# nor root. The others hold files that its symbolic links point at.
 DEBIAN_PACKAGES = ("wordpress", "wordpress-l10n", "php-getid3", "libjs-cropper", "libjs-underscore")
 
 
@@ -43,8 +44,8 @@ def npm_wordpress(version: str) -> Path:
     def fill(place: Path) -> None:
         with tarfile.open(npm_package(*BUILDS)) as tar:
             unpack(tar, f"package/public/wp-{version}/", place)
-            with zipfile.ZipFile(opened(tar, f"package/src/wordpress/wp-{version}.zip")) as archive:
-                archive.extractall(place)
+            archive = zipfile.ZipFile(opened(tar, f"package/src/wordpress/wp-{version}.zip"))
+            archive.extractall(place)
         shutil.rmtree(place / "wp-content" / "database")
 
     return cached(f"wordpress-{version}", fill)
@@ -55,15 +56,16 @@ def sqlite_plugin() -> Path:
 
     def fill(place: Path) -> None:
         with tarfile.open(npm_package(*SQLITE)) as tar:
-            with zipfile.ZipFile(opened(tar, "package/sqlite-database-integration.zip")) as archive:
-                archive.extractall(place)
+            archive = zipfile.ZipFile(opened(tar, "package/sqlite-database-integration.zip"))
+            archive.extractall(place)
 
     return next(path.parent for path in cached("sqlite-database-integration", fill).glob("*/db.copy"))
 
 
 def debian_wordpress() -> Path:
-    """Debian's WordPress: the installed package, or else its files without installing it. Links are not resolved."""
-    return INSTALLED if (INSTALLED / "wp-load.php").is_file() else debian_files() / INSTALLED.relative_to("/")
+    """Debian's WordPress: the installed package, or else its files. Symbolic links are not resolved."""
+    installed = (INSTALLED / "wp-load.php").is_file()
+    return INSTALLED if installed else debian_files() / INSTALLED.relative_to("/")
 
 
 def french() -> Path | None:
@@ -80,7 +82,9 @@ def version_of(tree: Path) -> str:
     try:
         text = (tree / "wp-includes" / "version.php").read_text()
     except OSError as error:
-        raise DevsiteError(f"{tree} is not an unpacked WordPress: it has no wp-includes/version.php") from error
+        raise DevsiteError(
+            f"{tree} is not an unpacked WordPress: it has no wp-includes/version.php"
+        ) from error
     found = re.search(r"\$wp_version = '([^']+)'", text)
     if not found:
         raise DevsiteError(f"{tree}/wp-includes/version.php names no version")
@@ -88,13 +92,20 @@ def version_of(tree: Path) -> str:
 
 
 def debian_files() -> Path:
-    """The files of `DEBIAN_PACKAGES` under one root, downloaded by apt-get and unpacked without installing them."""
+    """The files of `DEBIAN_PACKAGES` under one root, downloaded by apt-get and not installed."""
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
         raise PartMissing("apt-get")
 
     def fill(place: Path) -> None:
         with tempfile.TemporaryDirectory(dir=CACHE) as downloads:
-            run(["apt-get", "download", *DEBIAN_PACKAGES], Path(downloads))
+            download = ["apt-get", "download", *DEBIAN_PACKAGES]
+            try:
+                run(download, Path(downloads))
+            except DevsiteError:
+                if os.geteuid():
+                    raise
+                run(["apt-get", "update"], Path(downloads))
+                run(download, Path(downloads))
             for package in sorted(Path(downloads).glob("*.deb")):
                 run(["dpkg-deb", "-x", package.name, str(place)], Path(downloads))
 
@@ -102,7 +113,7 @@ def debian_files() -> Path:
 
 
 def npm_package(name: str, version: str, sha512: str) -> Path:
-    """The package's tarball, as `npm pack` brings it. Raises `DevsiteError` when it is not the one that is known here."""
+    """The package's tarball, as `npm pack` brings it. Raises `DevsiteError` when its digest is another."""
     folder = CACHE / "npm"
     tarball = folder / f"{name.lstrip('@').replace('/', '-')}-{version}.tgz"
     if not tarball.is_file():
