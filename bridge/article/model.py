@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 PassageKind = Literal["paragraph", "heading", "list", "quote"]
 DraftKind = Literal["h2", "h3", "h4", "paragraph", "list", "quote", "fixed"]
 Severity = Literal["error", "warning", "notice"]
+Shell = Literal["block", "html", "bare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,9 @@ class Passage:
 
     `text` is inline notation (for a list: empty, see `items`); `plain` is what a reader sees, entities decoded, list items on
     lines of their own. `level` is 1 to 6 for headings, 0 otherwise. `heading_line` marks a bare line that reads as a heading.
-    `span` is its place in the source content.
+    A quotation of several paragraphs separates them by an empty line. `span` is its place in the source content, `inner` the
+    part of it that `text` or `items` stand for: what lies before and after in `span` is its shell, which keeps the
+    attributes. `shell` says what the shell is made of: block comments and tags, tags alone, or nothing.
     """
 
     number: int
@@ -54,6 +57,22 @@ class Passage:
     ordered: bool = False
     cite: str = ""
     heading_line: bool = False
+    inner: Span = Span(0, 0)
+    shell: Shell = "bare"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An inline element of the source that travels as a reference: the exact bytes of its opening and closing tag.
+
+    An atom (`ref` starts with "I") has all its bytes in `opening`. `label` is what a reader sees of it, for reading only.
+    """
+
+    ref: str
+    opening: str
+    closing: str
+    label: str
+    passage: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +181,8 @@ class Article:
 
     `passages` are what a writer may rewrite, `fixed` what keeps its bytes, `links` what `<a id>` may name. `removals` lists
     residue (after `clean`). A cleaned article leaves out the passages that were residue as a whole and keeps the others' numbers.
+    `marks` are the bytes behind every reference of the inline notation. `frame` is what a draft replaces: a group that wraps the
+    whole article lies outside of it.
     """
 
     source: str
@@ -170,6 +191,8 @@ class Article:
     fixed: tuple[Fixed, ...] = ()
     links: tuple[Link, ...] = ()
     removals: tuple[Removal, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    frame: Span = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
