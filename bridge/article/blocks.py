@@ -1,6 +1,7 @@
 """WordPress's block grammar: block comments to a tree with source spans, in linear time, for any string.
 
-Grammar: https://developer.wordpress.org/block-editor/contributors/code/grammar/ and "Markup representation of a block".
+Grammar: https://developer.wordpress.org/block-editor/contributors/code/grammar/ and "Markup representation of
+a block".
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ class Delimiter(NamedTuple):
 
 @dataclass(slots=True)
 class Block:
-    """A block: `opening` and `closing` are its comments (the same one when it is void), `inner` what lies between them."""
+    """A block.
+
+    `opening` and `closing` are its comments (the same one when it is void), `inner` what lies between them.
+    """
 
     name: str
     opening: Span
@@ -49,7 +53,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The blocks at the top, in order. From `broken` on nothing pairs: that part must be left alone (-1: all pairs)."""
+    """The blocks at the top, in order.
+
+    From `broken` on nothing pairs: that part must be left alone (-1: all pairs).
+    """
 
     blocks: tuple[Block, ...]
     broken: int = -1

@@ -1,7 +1,7 @@
 """Reads classic content: HTML without block comments, where empty lines part paragraphs.
 
-The rules are those of WordPress's `wpautop` (wp-includes/formatting.php): block-level elements stand for themselves, text
-between empty lines is a paragraph, a single line break is one for the reader too.
+The rules are those of WordPress's `wpautop` (wp-includes/formatting.php): block-level elements stand for
+themselves, text between empty lines is a paragraph, a single line break is one for the reader too.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from bridge.article.model import Span
 from bridge.article.parts import Parts, stripped
 
 _BLOCK_LEVEL = frozenset(
-    ["address", "article", "aside", "blockquote", "caption", "center", "col", "colgroup", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    ["address", "article", "aside", "blockquote", "caption", "center", "col", "colgroup", "dd", "details",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+    "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
@@ -95,7 +98,10 @@ class _Classic:
         return end
 
     def _element(self, index: int, token: Token) -> int:
-        """Reads a block-level element. A tag without its partner stands for itself, and what it holds goes on as text."""
+        """Reads a block-level element.
+
+        A tag without its partner stands for itself, and what it holds goes on as text.
+        """
         closer = self.closers.get(index)
         if closer is None or token.name in VOID:
             return self._fixed(token.name, token.start, token.end)

@@ -18,12 +18,13 @@ _LEVELS = {"h2": 2, "h3": 3, "h4": 4}
 def compose(article: Article, draft: Draft, brief: Brief) -> Composed:
     """`draft` as post content. Typography by `brief.locale` and `brief.nbsp`, block forms by `brief.wp_version`.
 
-    Fixed parts come back to the byte, all of them, in the order of the source: where the draft places them, else behind the
-    block that carries the passage they followed. Attributes of a passage stay with the first block of the same kind that is
-    drawn from it. A reference that the draft drops is in `lost`. What a draft's text may hold, and what becomes of the
-    rest, is in `bridge.article.notation`.
+    Fixed parts come back to the byte, all of them, in the order of the source: where the draft places them,
+    else behind the block that carries the passage they followed. Attributes of a passage stay with the first
+    block of the same kind that is drawn from it. A reference that the draft drops is in `lost`. What a
+    draft's text may hold, and what becomes of the rest, is in `bridge.article.notation`.
 
-    Raises `BadDraft` for an unknown reference or fixed part, for forbidden elements, and for a draft that is empty or huge.
+    Raises `BadDraft` for an unknown reference or fixed part, for forbidden elements, and for a draft that is
+    empty or huge.
     """
     _bounded(draft)
     writing = _Writing(article, brief)
@@ -63,9 +64,8 @@ def _slots(article: Article, draft: Draft) -> dict[int, list[Fixed]]:
     for block in draft.blocks:
         if block.kind == "fixed":
             if block.ref not in known:
-                raise BadDraft(
-                    f"the draft places {block.ref or 'a fixed part without a name'}, which the article does not have"
-                )
+                name = block.ref or "a fixed part without a name"
+                raise BadDraft(f"the draft places {name}, which the article does not have")
             placed.setdefault(block.ref, count)
         else:
             count += 1
@@ -80,7 +80,10 @@ def _slots(article: Article, draft: Draft) -> dict[int, list[Fixed]]:
 
 
 def _natural(after: int, carries: dict[int, int], count: int, last: int) -> int:
-    """Behind the block that carries passage `after` or the nearest one before it; by proportion in a draft without sources."""
+    """Behind the block that carries passage `after` or the nearest one before it.
+
+    By proportion in a draft without sources.
+    """
     if not carries:
         return round(count * after / last) if last else 0
     while after > 0 and after not in carries:
@@ -89,7 +92,10 @@ def _natural(after: int, carries: dict[int, int], count: int, last: int) -> int:
 
 
 def _joined(pieces: list[tuple[str, Fixed | None]], source: str, newline: str) -> str:
-    """The pieces, parted by an empty line; two fixed parts that stood side by side keep what lay between them."""
+    """The pieces, parted by an empty line.
+
+    Two fixed parts that stood side by side keep what lay between them.
+    """
     out: list[str] = []
     before: Fixed | None = None
     for index, (content, part) in enumerate(pieces):

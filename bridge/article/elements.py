@@ -75,7 +75,10 @@ def _inner(parts: Parts, content: Span, children: list[Block], name: str, tags: 
 
 
 def split(parts: Parts, content: Span, tag: str) -> list[Span]:
-    """The contents of the `tag` elements that fill `content`; empty when anything else is among them, or they are nested."""
+    """The contents of the `tag` elements that fill `content`.
+
+    Empty when anything else is among them, or they are nested.
+    """
     spans: list[Span] = []
     start = -1
     for token in tokens(parts.source, content.start, content.end):

@@ -15,7 +15,10 @@ def draft_of(
     slug: str = "",
     excerpt: str = "",
 ) -> Draft:
-    """Finished HTML or blocks as a draft without provenance: no block names its sources. Headings: h1 as h2, h5 and h6 as h4."""
+    """Finished HTML or blocks as a draft without provenance.
+
+    No block names its sources. Headings: h1 as h2, h5 and h6 as h4.
+    """
     return Draft(
         titles=(title,),
         slug=slug,

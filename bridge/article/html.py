@@ -1,7 +1,7 @@
 """A scanner for the HTML of posts: tags, comments and text with their places, in linear time, for any string.
 
-It follows the HTML standard where a browser and WordPress agree, and calls everything else "odd", so that callers
-leave it alone. https://html.spec.whatwg.org/multipage/parsing.html
+It follows the HTML standard where a browser and WordPress agree, and calls everything else "odd", so that
+callers leave it alone. https://html.spec.whatwg.org/multipage/parsing.html
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 
 
 class Token(NamedTuple):
-    """A piece of HTML, `source[start:end]`; `name` is the tag's, in lower case. "raw" is a whole script, style or the like."""
+    """A piece of HTML, `source[start:end]`.
+
+    `name` is the tag's, in lower case. "raw" is a whole script, style or the like.
+    """
 
     kind: TokenKind
     start: int

@@ -12,7 +12,9 @@ from bridge.article.shortcodes import Shortcodes
 
 _SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s"}
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "ruby", "rp", "rt", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var"]
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
+    "kbd", "mark", "q", "ruby", "rp", "rt", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var"]
 )
 _ATOMS = frozenset(["img", "wbr"])
 _NEWLINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
@@ -40,7 +42,8 @@ class Book:
         """`source[start:end]` in inline notation; None when it holds no words, or
         anything but inline HTML, well nested.
 
-        With `breaks` a line break of the source is one for the reader too, as `wpautop` makes it in classic posts.
+        With `breaks` a line break of the source is one for the reader too, as `wpautop` makes it in classic
+        posts.
         """
         before = self.position()
         text = _Reading(self, passage, breaks).read(start, end)

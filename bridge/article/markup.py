@@ -1,7 +1,7 @@
 """Draft blocks as the block editor itself would save them on a WordPress version, or as classic HTML.
 
-Versions: list items are blocks of their own and quotations hold paragraph blocks since 6.1 and 6.0; headings have the class
-`wp-block-heading` since 6.3; lists `wp-block-list` since 6.6.
+Versions: list items are blocks of their own and quotations hold paragraph blocks since 6.1 and 6.0; headings
+have the class `wp-block-heading` since 6.3; lists `wp-block-list` since 6.6.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """The seam between reading, writing and checking: an article, a brief, a draft, a finding.
 
-Inline notation. Text that travels between these parts is plain text with a few tags, the same for every writer:
-`<strong> <em> <code> <sup> <sub> <s>` pairs, `<br/>`; `<a id="L1">words</a>` for link L1; `<span id="S1">words</span>` for any
-other inline element that carries attributes; `<ref id="I1"/>` for an inline atom (image, footnote marker, shortcode, comment).
-`&`, `<` and `>` of the text itself are written `&amp; &lt; &gt;`. Nothing else is markup.
+Inline notation. Text that travels between these parts is plain text with a few tags, the same for every
+writer: `<strong> <em> <code> <sup> <sub> <s>` pairs, `<br/>`; `<a id="L1">words</a>` for link L1; `<span
+id="S1">words</span>` for any other inline element that carries attributes; `<ref id="I1"/>` for an inline
+atom (image, footnote marker, shortcode, comment). `&`, `<` and `>` of the text itself are written `&amp; &lt;
+&gt;`. Nothing else is markup.
 """
 
 from __future__ import annotations
@@ -29,7 +30,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the source: `ref` is its name in inline notation ("L1"); `href` and `text` are decoded, for reading only."""
+    """A link of the source.
+
+    `ref` is its name in inline notation ("L1"); `href` and `text` are decoded, for reading only.
+    """
 
     ref: str
     href: str
@@ -40,11 +44,12 @@ class Link:
 class Passage:
     """A numbered paragraph of the source that may be rewritten: a paragraph, heading, list or quotation.
 
-    `text` is inline notation (for a list: empty, see `items`); `plain` is what a reader sees, entities decoded, list items on
-    lines of their own. `level` is 1 to 6 for headings, 0 otherwise. `heading_line` marks a bare line that reads as a heading.
-    A quotation of several paragraphs separates them by an empty line. `span` is its place in the source content, `inner` the
-    part of it that `text` or `items` stand for: what lies before and after in `span` is its shell, which keeps the
-    attributes. `shell` says what the shell is made of: block comments and tags, tags alone, or nothing.
+    `text` is inline notation (for a list: empty, see `items`); `plain` is what a reader sees, entities
+    decoded, list items on lines of their own. `level` is 1 to 6 for headings, 0 otherwise. `heading_line`
+    marks a bare line that reads as a heading. A quotation of several paragraphs separates them by an empty
+    line. `span` is its place in the source content, `inner` the part of it that `text` or `items` stand for:
+    what lies before and after in `span` is its shell, which keeps the attributes. `shell` says what the shell
+    is made of: block comments and tags, tags alone, or nothing.
     """
 
     number: int
@@ -65,7 +70,8 @@ class Passage:
 class Mark:
     """An inline element of the source that travels as a reference: the exact bytes of its opening and closing tag.
 
-    An atom (`ref` starts with "I") has all its bytes in `opening`. `label` is what a reader sees of it, for reading only.
+    An atom (`ref` starts with "I") has all its bytes in `opening`. `label` is what a reader sees of it, for
+    reading only.
     """
 
     ref: str
@@ -79,8 +85,9 @@ class Mark:
 class Fixed:
     """A part that keeps its bytes: image, gallery, embed, table, shortcode, button, columns, custom block …
 
-    `name` is the block's or tag's name, `label` what a reader would call it (alt text, caption), in at most 80 characters.
-    `after` is the number of the passage that it follows, 0 at the top. `images` are (src, alt) pairs within it.
+    `name` is the block's or tag's name, `label` what a reader would call it (alt text, caption), in at most
+    80 characters. `after` is the number of the passage that it follows, 0 at the top. `images` are (src, alt)
+    pairs within it.
     """
 
     ref: str
@@ -93,7 +100,10 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Residue that was cut, or (`doubtful`) left in place and pointed out. `reason` is French, for the author."""
+    """Residue that was cut, or (`doubtful`) left in place and pointed out.
+
+    `reason` is French, for the author.
+    """
 
     rule: str
     reason: str
@@ -103,7 +113,10 @@ class Removal:
 
 
 class Brief(BaseModel):
-    """What this one rewrite is asked for. `nbsp`: "narrow" (U+202F) or "plain" (U+00A0) before double punctuation."""
+    """What this one rewrite is asked for.
+
+    `nbsp`: "narrow" (U+202F) or "plain" (U+00A0) before double punctuation.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -122,7 +135,10 @@ class Brief(BaseModel):
 
 
 class DraftBlock(BaseModel):
-    """One block of a draft. `text` and `items` are inline notation; `ref` names a fixed part; `sources` are passage numbers."""
+    """One block of a draft.
+
+    `text` and `items` are inline notation; `ref` names a fixed part; `sources` are passage numbers.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -155,7 +171,10 @@ class Draft(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a finding shows: the words, and their spans in the draft block's and the source passage's plain text."""
+    """Where a finding shows.
+
+    The words, and their spans in the draft block's and the source passage's plain text.
+    """
 
     draft: str = ""
     draft_span: Span | None = None
@@ -166,7 +185,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something an author should know. `check` is a stable dotted name ("fidelity.number"); `block` an index of `Draft.blocks`."""
+    """Something an author should know.
+
+    `check` is a stable dotted name ("fidelity.number"); `block` an index of `Draft.blocks`.
+    """
 
     check: str
     severity: Severity
@@ -179,10 +201,10 @@ class Finding:
 class Article:
     """Post content that was read. `source` is the content, exact; the tuples are in the order of the source.
 
-    `passages` are what a writer may rewrite, `fixed` what keeps its bytes, `links` what `<a id>` may name. `removals` lists
-    residue (after `clean`). A cleaned article leaves out the passages that were residue as a whole and keeps the others' numbers.
-    `marks` are the bytes behind every reference of the inline notation. `frame` is what a draft replaces: a group that wraps the
-    whole article lies outside of it.
+    `passages` are what a writer may rewrite, `fixed` what keeps its bytes, `links` what `<a id>` may name.
+    `removals` lists residue (after `clean`). A cleaned article leaves out the passages that were residue as a
+    whole and keeps the others' numbers. `marks` are the bytes behind every reference of the inline notation.
+    `frame` is what a draft replaces: a group that wraps the whole article lies outside of it.
     """
 
     source: str
@@ -197,7 +219,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A draft as post content, in the source's format. `lost` names the references (links, inline atoms) the draft dropped."""
+    """A draft as post content, in the source's format.
+
+    `lost` names the references (links, inline atoms) the draft dropped.
+    """
 
     content: str
     lost: tuple[str, ...] = ()

@@ -1,9 +1,9 @@
 """The inline notation that travels between reader, writer and checks (see `bridge.article.model`), and its way to HTML.
 
-What a writer sends is not trusted. References that the article does not have, script-like elements and headings inside a text
-raise `BadDraft`. Comments (so block comments too) are taken out; any other foreign tag is taken out and its words stay; what
-looks like a shortcode that the source does not have is written with entities, so that WordPress does not run it. A reference
-counts once: its second use keeps the words only.
+What a writer sends is not trusted. References that the article does not have, script-like elements and
+headings inside a text raise `BadDraft`. Comments (so block comments too) are taken out; any other foreign tag
+is taken out and its words stay; what looks like a shortcode that the source does not have is written with
+entities, so that WordPress does not run it. A reference counts once: its second use keeps the words only.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from bridge.errors import BadDraft
 PAIRS = frozenset(["strong", "em", "code", "sup", "sub", "s"])
 _SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s"}
 _FORBIDDEN = frozenset(
-    ["script", "style", "iframe", "object", "embed", "applet", "form", "input", "button", "select", "textarea", "svg", "math", "link", "meta", "base", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6"]
+    ["script", "style", "iframe", "object", "embed", "applet", "form", "input", "button", "select",
+    "textarea", "svg", "math", "link", "meta", "base", "frame", "frameset", "h1", "h2", "h3", "h4", "h5",
+    "h6"]
 )
 _BLOCKS = frozenset(["p", "div", "section", "article", "ul", "ol", "li", "blockquote", "table", "tr", "td", "th", "figure", "hr", "pre"])
 
@@ -53,7 +55,10 @@ def words(text: str) -> int:
 
 
 def without_comments(text: str) -> str:
-    """`text` without HTML comments. One that is not closed stays: without its end it is text, and is escaped as such."""
+    """`text` without HTML comments.
+
+    One that is not closed stays: without its end it is text, and is escaped as such.
+    """
     if "<!--" not in text:
         return text
     parts: list[str] = []
@@ -70,7 +75,8 @@ def without_comments(text: str) -> str:
 class Inline:
     """Writes inline notation as HTML, with the bytes of the source behind every reference.
 
-    `brk` is what a line break becomes. `known` are bracketed texts of the source, which may stand as they are.
+    `brk` is what a line break becomes. `known` are bracketed texts of the source, which may stand as they
+    are.
     """
 
     def __init__(

@@ -94,7 +94,10 @@ def blank(source: str, start: int, end: int) -> bool:
 
 
 def wrapped(source: str, span: Span, names: frozenset[str]) -> tuple[str, Span] | None:
-    """The one element that is all of `span`: its tag and the span of its content. Whether it is balanced is not looked at."""
+    """The one element that is all of `span`.
+
+    Its tag and the span of its content. Whether it is balanced is not looked at.
+    """
     whole = stripped(source, span)
     first = next(tokens(source, whole.start, whole.end), None)
     if (

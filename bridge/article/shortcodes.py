@@ -1,8 +1,8 @@
 """Shortcodes in running text. WordPress knows which are registered, this service does not: it goes by their form.
 
-Grammar: https://developer.wordpress.org/plugins/shortcodes/. A word in brackets is more often an author's insertion
-("[sic]", "« [les] élus »") than a shortcode, so a lone word counts only when it is a core one, is closed again, or could
-not be prose.
+Grammar: https://developer.wordpress.org/plugins/shortcodes/. A word in brackets is more often an author's
+insertion ("[sic]", "« [les] élus »") than a shortcode, so a lone word counts only when it is a core one, is
+closed again, or could not be prose.
 """
 
 from __future__ import annotations

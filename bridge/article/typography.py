@@ -1,4 +1,7 @@
-"""French typography: polytypo, by paragraph, and what it leaves out; never inside tags, code, shortcodes or URLs."""
+"""French typography.
+
+Polytypo, by paragraph, and what it leaves out; never inside tags, code, shortcodes or URLs.
+"""
 
 from __future__ import annotations
 

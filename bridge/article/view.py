@@ -9,8 +9,9 @@ from bridge.article.notation import escape
 def writer_view(article: Article) -> str:
     """The smallest clear text form of `article`.
 
-    One passage or fixed part a line group: `[3] h2: …`, `[4] …`, `[5] list:` with items on lines that begin with "- ",
-    `[6] quote: …`, `[F1 core/image: label]`. Texts are in inline notation. Links and marks are listed below the text.
+    One passage or fixed part a line group: `[3] h2: …`, `[4] …`, `[5] list:` with items on lines that begin
+    with "- ", `[6] quote: …`, `[F1 core/image: label]`. Texts are in inline notation. Links and marks are
+    listed below the text.
     """
     lines: list[str] = []
     fixed = list(article.fixed)
