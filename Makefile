@@ -8,8 +8,8 @@ PIP := $(BIN)/pip --disable-pip-version-check -q
 
 .PHONY: demo test test-wordpress check lock clean
 
+# Installs Debian packages by itself; where it may not, it says so and goes on without WordPress.
 demo: .venv/runtime
-	@$(BIN)/python -m devsite.install demo
 	@$(BIN)/python -m demo
 
 test: .venv/dev

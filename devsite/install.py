@@ -1,7 +1,6 @@
-"""Puts the Debian packages in place that a set of work needs: `python3 -m devsite.install demo|tests|python`.
+"""Puts the Debian packages in place that a set of work needs: `python3 -m devsite.install demo|tests|check`.
 
-Standard library only, since it may run before there is a virtual environment. Only what is missing is
-installed, and only by root; anybody else gets one line that says what is missing.
+Only what is missing is installed, and only by root; anybody else gets one line that says what is missing.
 """
 
 from __future__ import annotations
@@ -42,12 +41,6 @@ def php_extensions() -> set[str]:
     return set(subprocess.run(["php", "-m"], capture_output=True, text=True, check=False).stdout.split())
 
 
-def has_venv() -> bool:
-    """Whether this Python makes virtual environments with pip, for which Debian has a package of its own."""
-    done = subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True, check=False)
-    return done.returncode == 0
-
-
 PHP = (
     program("php", "php-cli"),
     extension("pdo_sqlite", "php-sqlite3"),
@@ -58,9 +51,9 @@ PHP = (
 NPM = program("npm", "nodejs", "npm")
 MARIADB = (extension("mysqli", "php-mysql"), program("mariadbd", "mariadb-server-core"))
 SETS: dict[str, tuple[Part, ...]] = {
-    "python": (Part("venv", has_venv, ("python3-venv",)),),
     "demo": (*PHP, *(() if os.environ.get("WORDPRESS_DIR") else (NPM,))),
     "demo-debian": (*PHP, *MARIADB),
+    "check": (program("php", "php-cli"),),
     "tests": (*PHP, NPM, *MARIADB, program("chromium")),
 }
 

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Debian keeps venv in a package of its own; installs it as root, says what is missing otherwise.
+# Gets the package that python3 needs on Debian before it can make a virtual environment.
 set -eu
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv
+	apt-get -qq update
+	DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends python3-venv >&2
 else
-    echo "Python's venv module is missing: install it (Debian: apt-get install python3-venv), then run make again." >&2
-    exit 1
+	echo "missing: python3's venv (as root on Debian: apt-get install python3-venv)" >&2
+	exit 1
 fi

@@ -1,0 +1,93 @@
+"""Runs the demo: `python -m demo`. With ONCE=1 it ends when the pending revision is there, else at Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from rich.console import Console
+
+from demo.draft import FILE, TITLE
+from demo.follow import NoRevision, follow
+from demo.service import COMMAND, served
+from demo.show import show, show_links
+from demo.site import Missing, choose, furnish, save_draft
+from devsite.errors import DevsiteError
+from devsite.process import free_port
+from devsite.wordpress import Site
+
+FOLDER = Path(__file__).resolve().parent.parent / ".demo"
+PORT = 8765
+
+
+def main() -> int:
+    """The exit status: 0 when the pending revision is there (or, without ONCE, was shown), else 1."""
+    once = os.environ.get("ONCE", "") not in {"", "0"}
+    console = Console(stderr=False)
+    signal.signal(signal.SIGTERM, terminated)
+    FOLDER.mkdir(exist_ok=True)
+    try:
+        site = choose(FOLDER)
+    except Missing as missing:
+        console.print(str(missing), soft_wrap=True, highlight=False, markup=False)
+        return to_the_terminal() or int(once)
+    try:
+        run(site, console, once=once)
+    except (DevsiteError, NoRevision) as error:
+        Console(stderr=True).print(f"No pending revision: {error}", style="red", soft_wrap=True, markup=False)
+        return 1
+    except KeyboardInterrupt:
+        console.print("\nStopped before the rewrite was there.")
+        return 130
+    return 0
+
+
+def run(site: Site, console: Console, *, once: bool) -> None:
+    """One draft, the whole way. Raises `DevsiteError` or `NoRevision`."""
+    console.print("Starting WordPress and the bridge …")
+    port = free_port(PORT)
+    with site:
+        secrets = furnish(site, f"http://127.0.0.1:{port}")
+        with served(FOLDER, port, site, secrets) as log:
+            console.print(
+                f"  WordPress {site.wp_version} at {site.url}, the bridge's log in {log}", soft_wrap=True
+            )
+            post = save_draft(site)
+            console.print(f"  the author has saved draft {post}")
+            before = site.get_post(post)
+            revision = follow(site, post, console)
+            if site.get_post(post) != before:
+                raise NoRevision(f"post {post} itself has changed, which must not happen")
+            show(revision, console)
+            show_links(site, post, int(revision["ID"]), console)
+            if not once:
+                stay(console)
+
+
+def stay(console: Console) -> None:
+    """Until Ctrl-C."""
+    console.print("\nWordPress and the bridge stay up until Ctrl-C.")
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        console.print("\nStopping …")
+
+
+def to_the_terminal() -> int:
+    """Rewrites the example without WordPress; the exit status of `seo-bridge rewrite`."""
+    command = [str(COMMAND), "rewrite", str(FILE), "--title", TITLE, "--writer", "offline"]
+    return subprocess.run(command, check=False).returncode
+
+
+def terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Ends like any other exit, so that what was started is stopped."""
+    sys.exit(143)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""The bridge itself, as a child process: `seo-bridge serve`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+
+from demo.site import BRIDGE_USER, SITE_KEY, Secrets
+from devsite.process import Child
+from devsite.wordpress import Site
+
+COMMAND = Path(sys.executable).parent / "seo-bridge"
+
+
+def settings(port: int, site: Site, writer: str) -> str:
+    """The text of the demo's config.toml. A save is rewritten a second later, since nobody types on."""
+    return f"""\
+[server]
+port = {port}
+
+[database]
+url = "sqlite:///{site.root / "seo-bridge.sqlite"}"
+
+[rewrite]
+writer = "{writer}"
+
+[sites.{SITE_KEY}]
+url = "{site.url}"
+user = "{BRIDGE_USER}"
+quiet_seconds = 1.0
+allow_private_address = true
+"""
+
+
+def environment(secrets: Secrets) -> dict[str, str]:
+    """Our environment without settings of somebody's own bridge, and with the files of the demo's secrets."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("SEO_BRIDGE_")}
+    prefix = f"SEO_BRIDGE_{SITE_KEY.upper()}"
+    return {
+        **own,
+        f"{prefix}_APPLICATION_PASSWORD_FILE": str(secrets.application_password),
+        f"{prefix}_WEBHOOK_SECRET_FILE": str(secrets.webhook_secret),
+    }
+
+
+@contextmanager
+def served(
+    folder: Path, port: int, site: Site, secrets: Secrets, *, writer: str = "offline"
+) -> Iterator[Path]:
+    """Runs the bridge on that port; gives its log file. Raises `DevsiteError` when it does not come up."""
+    config, log = folder / "config.toml", folder / "bridge.log"
+    config.write_text(settings(port, site, writer), encoding="utf-8")
+    log.write_bytes(b"")
+    bridge = Child([str(COMMAND), "serve", "--config", str(config)], log, env=environment(secrets))
+    try:
+        bridge.wait_until(lambda: ready(port), "the bridge")
+        yield log
+    finally:
+        bridge.stop()
+
+
+def ready(port: int) -> bool:
+    """Whether web and worker are both there."""
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code == 200
+    except requests.RequestException:
+        return False
