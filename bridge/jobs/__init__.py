@@ -1,4 +1,7 @@
-"""Durable jobs on DBOS: a queue that web processes fill and workers empty, and the ledger of paid calls."""
+"""Durable jobs on DBOS: a queue that web processes fill and workers empty, and the ledger of paid calls.
+
+Names for web processes are here; `bridge.jobs.worker` has those for workers, and needs the whole pipeline.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,6 @@ from bridge.jobs.model import (
     JobRequest,
     JobState,
     JobStatus,
-    MakeParts,
-    Parts,
     QueueFull,
     QueueUnavailable,
     Readiness,
@@ -27,8 +28,6 @@ __all__ = [
     "JobState",
     "JobStatus",
     "Jobs",
-    "MakeParts",
-    "Parts",
     "QueueFull",
     "QueueUnavailable",
     "Readiness",

@@ -1,17 +1,14 @@
-"""What goes into the queue and what is told about it: requests, statuses, and what a worker needs for one job."""
+"""What goes into the queue, and what is told about it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bridge.article.model import Brief
 from bridge.errors import PermanentError, RetryableError
-from bridge.wordpress import Post, Site
-from bridge.writer import Writer
 
 RequestType = Literal["post.rewrite_requested", "post.draft_saved", "post.published"]
 JobState = Literal[
@@ -89,7 +86,7 @@ class JobStatus:
     """Where a job stands. `words` of `expected` are written so far. Times are seconds since the epoch.
 
     `code` is a stable reason ("site_credentials", "over_budget", "unchanged" …), empty while there is nothing to explain;
-    `reason_fr` and `reason_en` are its sentences for an author. `due`: when a waiting job will be looked at, 0 when it need not wait.
+    `reason_fr` and `reason_en` are its sentences for an author. `due`: before this moment a waiting job does not start.
     """
 
     job: str
@@ -119,20 +116,7 @@ class JobStatus:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """`database`: reachable, with its tables. `worker_seen_seconds`: age of the last sign of life of any worker, None without one."""
+    """`database`: it can be reached. `worker_seen_seconds`: age of the last sign of life of any worker, None without one."""
 
     database: bool
     worker_seen_seconds: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What one job needs: the site, the writer (bound to this job's ledger, if it costs money), and how to brief it."""
-
-    site: Site
-    writer: Writer
-    brief_for: Callable[[Post], Brief]
-
-
-#: Makes the parts of one job, in the worker: (job, its request). Raises `ConfigError` when the site is not configured (any more).
-MakeParts = Callable[[str, JobRequest], Parts]

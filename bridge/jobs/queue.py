@@ -1,50 +1,176 @@
-"""The client side of the queue: what web processes and commands call. It never runs a job and never launches DBOS."""
+"""The client side of the queue: what web processes and commands call. It runs no job and knows no DBOS.
+
+A webhook is acknowledged when its row is committed; a worker hands the row to DBOS when it is due. So the acknowledgement is one
+short transaction, a series of saves is the update of one row, and a web process needs no worker to have been there first.
+"""
 
 from __future__ import annotations
 
-from bridge.jobs.model import JobRequest, JobState, JobStatus, Readiness, Submitted
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from bridge.errors import Cancelled
+from bridge.jobs import rows
+from bridge.jobs.database import create_tables, open_database, reachable, workers
+from bridge.jobs.model import (
+    JobNotFound,
+    JobNotRetryable,
+    JobRequest,
+    JobState,
+    JobStatus,
+    QueueFull,
+    QueueUnavailable,
+    Readiness,
+    Submitted,
+)
+
+
+@dataclass(eq=False, slots=True)
+class _Waiter:
+    """A request of one thread, and what another thread may have made of it."""
+
+    request: JobRequest
+    over: bool = False
+    result: Submitted | None = None
+    errors: list[Exception] = field(default_factory=list)
+
+    def answer(self) -> Submitted:
+        if self.result is None:
+            raise self.errors[0]
+        return self.result
 
 
 class Jobs:
-    """The queue of one database. Safe to share between threads; connects at first use, so that it can be made before any worker ran.
+    """The queue of one database. Safe to share between threads; connects at first use and makes the tables that are missing.
 
-    Every method raises `QueueUnavailable` while the database cannot be reached or no worker has made its tables yet.
+    Every method but `ready` and `close` raises `QueueUnavailable` while the database cannot be reached.
     """
 
     def __init__(self, database_url: str, *, max_queued: int = 500, max_wait_seconds: float = 300.0) -> None:
-        """`max_queued`: jobs that may wait per site. `max_wait_seconds`: the longest that further saves put off a job."""
-        raise NotImplementedError
+        """`max_queued`: jobs that may wait per site. `max_wait_seconds`: the longest that further saves put off a job.
+
+        Raises `ConfigError` when the URL names neither SQLite nor PostgreSQL.
+        """
+        self._engine = open_database(database_url, pool_size=10, busy_seconds=5.0)
+        self._max_queued = max_queued
+        self._max_wait = max_wait_seconds
+        self._has_tables = False
+        self._one_writer = self._engine.dialect.name == "sqlite"
+        self._writer = threading.Lock()
+        self._waiters: deque[_Waiter] = deque()
 
     def submit(self, request: JobRequest) -> Submitted:
         """Stores `request` for good in one transaction and returns its job; the same webhook again returns the same job.
 
         A save or a click on a post whose job still waits joins that job. Raises `QueueFull` when the site's queue is full.
         """
-        raise NotImplementedError
+        waiter = _Waiter(request)
+        if self._one_writer:
+            # SQLite has one writer at a time, and a commit costs a disk flush: whoever has the lock stores for all who queue.
+            self._waiters.append(waiter)
+            with self._writer:
+                if not waiter.over:
+                    self._store([self._waiters.popleft() for _ in range(len(self._waiters))])
+        else:
+            self._store([waiter])
+        return waiter.answer()
 
     def status(self, job: str) -> JobStatus:
         """Where `job` stands. Raises `JobNotFound`."""
-        raise NotImplementedError
+        with self._connection() as connection:
+            return self._status(connection, job)
 
     def cancel(self, job: str) -> JobStatus:
         """Stops `job` if it still can be: a waiting one never starts, a running one stops within a second or so.
 
         A finished job stays as it is. Raises `JobNotFound`.
         """
-        raise NotImplementedError
+        with self._connection() as connection:
+            rows.cancel(connection, job, (Cancelled.code, Cancelled.fr, Cancelled.en), time.time())
+            return self._status(connection, job)
 
     def retry(self, job: str) -> JobStatus:
         """Starts a failed, cancelled or stale job anew, at once. Raises `JobNotFound`, `JobNotRetryable`."""
-        raise NotImplementedError
+        try:
+            with self._connection() as connection:
+                restarted = rows.restart(connection, job, time.time())
+                status = self._status(connection, job)
+        except IntegrityError as error:
+            raise JobNotRetryable(f"job {job}: another job of this post is waiting already") from error
+        if not restarted:
+            raise JobNotRetryable(f"job {job} is {status.state}")
+        return status
 
     def list(self, site: str | None = None, state: JobState | None = None, limit: int = 100) -> tuple[JobStatus, ...]:
         """The newest jobs first."""
-        raise NotImplementedError
+        with self._connection() as connection:
+            return rows.newest(connection, site, state, limit)
 
     def ready(self) -> Readiness:
-        """Whether jobs can be taken and are being worked on; never raises."""
-        raise NotImplementedError
+        """Whether jobs can be taken and are being worked on; never raises for an outage."""
+        try:
+            with self._connection() as connection:
+                seen = connection.execute(sa.select(sa.func.max(workers.c.seen))).scalar()
+        except QueueUnavailable:
+            return Readiness(database=False, worker_seen_seconds=None)
+        return Readiness(database=True, worker_seen_seconds=None if seen is None else max(0.0, time.time() - seen))
 
     def close(self) -> None:
         """Gives the connections back."""
-        raise NotImplementedError
+        self._engine.dispose()
+
+    def _store(self, waiters: Sequence[_Waiter]) -> None:
+        """Stores all of `waiters` in one transaction; afterwards each has its result or its error."""
+        try:
+            with self._connection() as connection:
+                results = [self._take(connection, waiter.request) for waiter in waiters]
+            for waiter, result in zip(waiters, results, strict=True):
+                if isinstance(result, QueueFull):
+                    waiter.errors.append(result)
+                else:
+                    waiter.result = result
+        except Exception as error:  # noqa: BLE001 - handed to every thread whose request was in the transaction
+            for waiter in waiters:
+                waiter.errors.append(error)
+        finally:
+            for waiter in waiters:
+                waiter.over = True
+
+    def _take(self, connection: Connection, request: JobRequest) -> Submitted | QueueFull:
+        new, now = uuid.uuid4().hex, time.time()
+        job = rows.take_webhook(connection, request, new, now)
+        if job != new:
+            return Submitted(job, repeat=True)
+        while not rows.insert(connection, new, request, now):
+            joined = rows.join(connection, request, now, self._max_wait)
+            if joined is not None:
+                rows.link_webhook(connection, request, joined)
+                return Submitted(joined, repeat=False)
+        if rows.count_waiting(connection, request.site) > self._max_queued:
+            rows.undo(connection, request, new)
+            return QueueFull(f"site {request.site} has {self._max_queued} jobs waiting", retry_after=60.0)
+        return Submitted(new, repeat=False)
+
+    def _status(self, connection: Connection, job: str) -> JobStatus:
+        status = rows.status_of(connection, job)
+        if status is None:
+            raise JobNotFound(f"no job {job!r}")
+        return status
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        with reachable():
+            if not self._has_tables:
+                create_tables(self._engine)
+                self._has_tables = True
+            with self._engine.begin() as connection:
+                yield connection

@@ -1,0 +1,160 @@
+"""The database of jobs: SQLite by default, PostgreSQL by URL. DBOS keeps its own tables in it, these are ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from bridge.errors import ConfigError
+from bridge.jobs.model import QueueUnavailable
+
+_metadata = sa.MetaData()
+
+#: Seconds since the epoch.
+Moment = sa.Double
+
+jobs = sa.Table(
+    "bridge_job",
+    _metadata,
+    sa.Column("job", sa.Text, primary_key=True),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("post_id", sa.BigInteger, nullable=False),
+    sa.Column("request", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("post_type", sa.Text, nullable=False),
+    sa.Column("run", sa.Integer, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("waiting", sa.Boolean, nullable=False),
+    sa.Column("dispatched", sa.Boolean, nullable=False),
+    sa.Column("due", Moment, nullable=False),
+    sa.Column("carried", sa.Text, nullable=False),
+    sa.Column("words", sa.Integer, nullable=False),
+    sa.Column("expected", sa.Integer, nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("reason_fr", sa.Text, nullable=False),
+    sa.Column("reason_en", sa.Text, nullable=False),
+    sa.Column("revision", sa.BigInteger),
+    sa.Column("compare_url", sa.Text, nullable=False),
+    sa.Column("edit_url", sa.Text, nullable=False),
+    sa.Column("base_hash", sa.Text, nullable=False),
+    sa.Column("brief_key", sa.Text, nullable=False),
+    sa.Column("proposed_hash", sa.Text, nullable=False),
+    sa.Column("created", Moment, nullable=False),
+    sa.Column("updated", Moment, nullable=False),
+)
+_waiting: dict[str, Any] = {"sqlite_where": jobs.c.waiting, "postgresql_where": jobs.c.waiting}
+# At most one job of a post waits at any time, whoever inserts: this index is what joins a series of saves.
+sa.Index("bridge_job_waiting", jobs.c.site, jobs.c.post_id, unique=True, **_waiting)
+sa.Index("bridge_job_due", jobs.c.due, sqlite_where=~jobs.c.dispatched, postgresql_where=~jobs.c.dispatched)
+sa.Index("bridge_job_post", jobs.c.site, jobs.c.post_id, jobs.c.updated)
+sa.Index("bridge_job_created", jobs.c.created)
+
+webhooks = sa.Table(
+    "bridge_webhook",
+    _metadata,
+    sa.Column("site", sa.Text, primary_key=True),
+    sa.Column("webhook_id", sa.Text, primary_key=True),
+    sa.Column("job", sa.Text, nullable=False),
+    sa.Column("created", Moment, nullable=False, index=True),
+)
+
+workers = sa.Table(
+    "bridge_worker",
+    _metadata,
+    sa.Column("executor", sa.Text, primary_key=True),
+    sa.Column("seen", Moment, nullable=False),
+)
+
+calls = sa.Table(
+    "bridge_call",
+    _metadata,
+    sa.Column("reservation", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("post_id", sa.BigInteger, nullable=False),
+    sa.Column("job", sa.Text, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("prompt", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("worst", sa.BigInteger, nullable=False),
+    sa.Column("cost", sa.BigInteger, nullable=False),
+    sa.Column("doubts", sa.Integer, nullable=False),
+    sa.Column("input", sa.BigInteger, nullable=False),
+    sa.Column("output", sa.BigInteger, nullable=False),
+    sa.Column("cache_write", sa.BigInteger, nullable=False),
+    sa.Column("cache_read", sa.BigInteger, nullable=False),
+    sa.Column("text", sa.Text),
+    sa.Column("day", sa.Text, nullable=False),
+    sa.Column("opened", Moment, nullable=False),
+    sa.Column("until", Moment, nullable=False),
+)
+sa.Index("bridge_call_key", calls.c.site, calls.c.key)
+sa.Index("bridge_call_day", calls.c.day, calls.c.site)
+
+
+def open_database(url: str, *, pool_size: int = 20, busy_seconds: float = 30.0) -> Engine:
+    """An engine for `url`; connects at first use. SQLite gets write-ahead logging and a busy timeout, which DBOS does not set.
+
+    Raises `ConfigError` when `url` is not one of SQLite or PostgreSQL.
+    """
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "postgresql":
+        return sa.create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=busy_seconds,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 10},
+        )
+    if backend != "sqlite":
+        raise ConfigError(f"database.url: {backend} is not supported; use sqlite:///file or postgresql://user@host/name")
+    engine = sa.create_engine(parsed, pool_size=pool_size, max_overflow=0, pool_timeout=busy_seconds)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # A transaction takes the write lock when it begins: one that reads first could not upgrade, and would fail as busy.
+        connection.isolation_level = "IMMEDIATE"
+        connection.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    return engine
+
+
+def create_tables(engine: Engine) -> None:
+    """Makes the tables that are missing; several workers may do so at once."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('seo-bridge tables'))")
+        _metadata.create_all(connection)
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether `error` says that the database cannot be reached, is locked for too long, or has no tables yet."""
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in {"42P01", "3F000"}:
+        return True
+    return isinstance(error, OperationalError | InterfaceError | sa.exc.TimeoutError)
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """Turns an outage of the database into `QueueUnavailable`."""
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as error:
+        if not is_outage(error):
+            raise
+        raise QueueUnavailable(f"the database of jobs: {type(error).__name__}", retry_after=5.0) from error

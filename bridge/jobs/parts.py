@@ -1,0 +1,43 @@
+"""What a worker is given: its options, and the parts that one job needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bridge.article.model import Brief
+from bridge.jobs.model import JobRequest
+from bridge.wordpress import Post, Site
+from bridge.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What one job needs: the site, the writer (bound to this job's ledger, if it costs money), and how to brief it."""
+
+    site: Site
+    writer: Writer
+    brief_for: Callable[[Post], Brief]
+
+
+#: Makes the parts of one job, in the worker: (job, its request). Raises `ConfigError` when the site is not configured any more.
+MakeParts = Callable[[str, JobRequest], Parts]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerOptions:
+    """How one worker works. Times are in seconds.
+
+    `concurrency`: jobs at once in this process. `max_attempts`: tries of a job whose other side is unavailable; the waits
+    between them grow threefold from `backoff_seconds` to at most `longest_backoff_seconds`, or are what the other side asks for.
+    `grace_seconds`: how long running jobs may go on after a stop before they are left to the next worker.
+    `sweep_seconds`: how often signs of life are given and dead workers looked for.
+    """
+
+    concurrency: int = 4
+    poll_seconds: float = 0.5
+    max_attempts: int = 6
+    backoff_seconds: float = 15.0
+    longest_backoff_seconds: float = 3600.0
+    grace_seconds: float = 20.0
+    sweep_seconds: float = 3.0

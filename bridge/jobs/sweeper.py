@@ -1,0 +1,106 @@
+"""What one worker does for all: gives a sign of life, takes up the jobs of dead workers, and finds jobs that nobody ends."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+
+import sqlalchemy as sa
+from dbos import DBOS
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Engine, RowMapping
+from sqlalchemy.exc import SQLAlchemyError
+
+from bridge.jobs import rows
+from bridge.jobs.database import webhooks, workers
+from bridge.jobs.dispatcher import client_of, workflow_id
+from bridge.jobs.failures import CRASHED
+from bridge.jobs.leases import Lease, acquire
+
+log = logging.getLogger(__name__)
+
+#: Exit status of a worker that lost its lease: EX_TEMPFAIL, start it again.
+LEASE_LOST = 75
+#: Seconds without a change after which a running job is looked into.
+_SILENT = 60.0
+#: Seconds that webhooks are remembered: no sender repeats one for so long, and signatures are refused after minutes.
+_REMEMBERED = 30 * 86_400.0
+_ENDED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
+_INSERT = {"sqlite": sqlite.insert(workers), "postgresql": postgresql.insert(workers)}
+
+
+class Sweeper:
+    """The loop that does so, in each worker."""
+
+    def __init__(self, engine: Engine, executor: str, lease: Lease, every: float) -> None:
+        self._engine = engine
+        self._executor = executor
+        self._lease = lease
+        self._every = every
+        self._client = client_of(engine)
+
+    def run(self, over: threading.Event) -> None:
+        """Sweeps until `over` is set. Ends the process when the lease is lost: another worker may be running its jobs."""
+        while not over.is_set():
+            if not self._lease.held():
+                log.error("worker %s lost its lease and exits", self._executor)
+                os._exit(LEASE_LOST)
+            try:
+                self.sweep(time.time())
+            except SQLAlchemyError as error:
+                log.warning("sweeping: %s; trying again", type(error).__name__)
+            over.wait(self._every)
+
+    def sweep(self, now: float) -> None:
+        """One round."""
+        self._give_sign(now)
+        for executor in self._others():
+            self._adopt(executor)
+        self._end_the_endless(now)
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(webhooks).where(webhooks.c.created < now - _REMEMBERED))
+
+    def _give_sign(self, now: float) -> None:
+        insert = _INSERT[self._engine.dialect.name]
+        upsert = insert.on_conflict_do_update(index_elements=[workers.c.executor], set_={"seen": insert.excluded.seen})
+        with self._engine.begin() as connection:
+            connection.execute(upsert, {"executor": self._executor, "seen": now})
+
+    def _others(self) -> set[str]:
+        running = self._client.list_workflows(status="PENDING", load_input=False, load_output=False)
+        return {status.executor_id for status in running if status.executor_id} - {self._executor}
+
+    def _adopt(self, executor: str) -> None:
+        """Puts the running workflows of `executor` back into the queue, if it is dead: its lease is free."""
+        lease = acquire(self._engine, executor)
+        if lease is None:
+            return
+        try:
+            # Nothing public does this without the vendor's server; the version of DBOS is pinned.
+            adopted = DBOS._recover_pending_workflows([executor])
+            log.warning("worker %s is dead: %d of its jobs go on", executor, len(adopted))
+        finally:
+            lease.release()
+
+    def _end_the_endless(self, now: float) -> None:
+        """A job whose workflow is over without the last word is given another try, or given up."""
+        with self._engine.connect() as connection:
+            silent = rows.silent(connection, now - _SILENT)
+        if not silent:
+            return
+        ids = [workflow_id(row["job"], row["run"]) for row in silent]
+        known = self._client.list_workflows(workflow_ids=ids, load_input=False, load_output=False)
+        states = {status.workflow_id: status.status for status in known}
+        for row, name in zip(silent, ids, strict=True):
+            if states.get(name, "SUCCESS") in _ENDED:
+                self._revive(row, states.get(name), now)
+
+    def _revive(self, row: RowMapping, state: str | None, now: float) -> None:
+        log.error("job %s: its workflow ended as %s without a word", row["job"], state)
+        with self._engine.begin() as connection:
+            if state == "MAX_RECOVERY_ATTEMPTS_EXCEEDED" or row["attempts"] >= 3:
+                rows.finish(connection, row["job"], row["run"], "failed", now, reason=CRASHED)
+            else:
+                rows.give_next_run(connection, row["job"], row["run"], now)
