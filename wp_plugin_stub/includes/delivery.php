@@ -1,0 +1,250 @@
+<?php
+/**
+ * Sends what the outbox holds: at the end of the page that queued it, and by WP-Cron with growing pauses.
+ *
+ * @package seo-bridge
+ */
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+add_action( 'shutdown', 'seo_bridge_deliver_after_response', 1000 );
+add_action( 'seo_bridge_deliver', 'seo_bridge_deliver_in_background' );
+add_action( 'seo_bridge_hourly', 'seo_bridge_deliver_in_background' );
+add_action( 'seo_bridge_hourly', 'seo_bridge_outbox_prune' );
+
+/** Seconds that a page, whose response may still be open, waits for the bridge. */
+const SEO_BRIDGE_PAGE_TIMEOUT = 1.5;
+
+/** Seconds that WP-Cron waits for the bridge. */
+const SEO_BRIDGE_CRON_TIMEOUT = 10;
+
+/** Seconds after which a delivery is given up. */
+const SEO_BRIDGE_GIVE_UP = 2 * DAY_IN_SECONDS;
+
+/**
+ * The raw body of an event, contract 1.
+ *
+ * @param string       $type    Event type.
+ * @param WP_Post      $post    The post as it is now.
+ * @param array<mixed> $options What the author asked for.
+ * @param int          $now     Unix seconds.
+ */
+function seo_bridge_event_body( string $type, WP_Post $post, array $options, int $now ): string {
+	return (string) wp_json_encode(
+		array(
+			'type'      => $type,
+			'timestamp' => gmdate( 'Y-m-d\TH:i:s\Z', $now ),
+			'data'      => array(
+				'post_id'      => $post->ID,
+				'post_type'    => $post->post_type,
+				'status'       => $post->post_status,
+				'content_hash' => seo_bridge_content_hash( $post ),
+				'modified_gmt' => mysql_to_rfc3339( $post->post_modified_gmt ),
+				'user_id'      => get_current_user_id(),
+				'options'      => (object) $options,
+			),
+		)
+	);
+}
+
+/**
+ * Queues an event. It leaves when the page has been sent; see `seo_bridge_deliver_after_response`.
+ *
+ * @param string       $type    Event type.
+ * @param WP_Post      $post    The post as it is now.
+ * @param array<mixed> $options What the author asked for.
+ * @param int          $delay   Seconds before it may be sent.
+ * @return string The webhook-id, or empty when the database refused.
+ */
+function seo_bridge_queue( string $type, WP_Post $post, array $options = array(), int $delay = 0 ): string {
+	$webhook_id = seo_bridge_outbox_add( $type, $post, $options, $delay );
+	if ( '' !== $webhook_id ) {
+		seo_bridge_put_json(
+			$post->ID,
+			'_seo_bridge_requested',
+			array(
+				'type'    => $type,
+				'time'    => time(),
+				'options' => (object) $options,
+			)
+		);
+		seo_bridge_deliver_on_shutdown( true );
+		// Should this process die before it has sent.
+		seo_bridge_schedule( time() + max( $delay, SEO_BRIDGE_SENDING_SECONDS ) );
+	}
+	return $webhook_id;
+}
+
+/**
+ * Remembers that this page queued something.
+ *
+ * @param bool $queued True to remember.
+ * @return bool Whether something was queued.
+ */
+function seo_bridge_deliver_on_shutdown( bool $queued = false ): bool {
+	static $waiting = false;
+	$waiting        = $waiting || $queued;
+	return $waiting;
+}
+
+/**
+ * Sends once the page is out. Where the response cannot be closed first, a bridge that was slow is left to WP-Cron for a minute.
+ */
+function seo_bridge_deliver_after_response(): void {
+	if ( ! seo_bridge_deliver_on_shutdown() ) {
+		return;
+	}
+	$closed = seo_bridge_close_response();
+	if ( ! $closed && time() < (int) get_option( 'seo_bridge_slow_until', 0 ) ) {
+		return;
+	}
+	$started = microtime( true );
+	seo_bridge_deliver_due( SEO_BRIDGE_PAGE_TIMEOUT, 3 );
+	if ( microtime( true ) - $started > SEO_BRIDGE_PAGE_TIMEOUT / 2 ) {
+		update_option( 'seo_bridge_slow_until', time() + MINUTE_IN_SECONDS, false );
+	}
+}
+
+/**
+ * Lets the browser go on, where the server can.
+ *
+ * @return bool Whether the response is complete for the browser.
+ */
+function seo_bridge_close_response(): bool {
+	ignore_user_abort( true );
+	foreach ( array( 'fastcgi_finish_request', 'litespeed_finish_request' ) as $finish ) {
+		if ( function_exists( $finish ) ) {
+			return (bool) $finish();
+		}
+	}
+	flush();
+	return false;
+}
+
+/**
+ * Sends what is due, for at most a page's worth of time, as WP-Cron does.
+ */
+function seo_bridge_deliver_in_background(): void {
+	seo_bridge_deliver_due( SEO_BRIDGE_CRON_TIMEOUT, 20 );
+}
+
+/**
+ * Sends what is due, and schedules the rest. Stops at the first delivery that gets no answer.
+ *
+ * @param float $timeout Seconds per delivery.
+ * @param int   $limit   How many at most.
+ */
+function seo_bridge_deliver_due( float $timeout, int $limit ): void {
+	while ( $limit-- > 0 && seo_bridge_is_connected() ) {
+		$row = seo_bridge_outbox_claim();
+		if ( ! $row || ! seo_bridge_deliver( $row, $timeout ) ) {
+			break;
+		}
+	}
+	$due = seo_bridge_outbox_next_due();
+	if ( $due ) {
+		seo_bridge_schedule( max( $due, time() + 1 ) );
+	}
+}
+
+/**
+ * Sends one claimed row and notes the answer.
+ *
+ * @param object $row     A row of the outbox.
+ * @param float  $timeout Seconds.
+ * @return bool Whether the bridge answered at all.
+ */
+function seo_bridge_deliver( $row, float $timeout ): bool {
+	$answer = seo_bridge_send( $row->webhook_id, $row->body, $timeout );
+	if ( is_wp_error( $answer ) ) {
+		seo_bridge_retry( $row, 0, $answer->get_error_message(), 0 );
+		return false;
+	}
+	$code = (int) wp_remote_retrieve_response_code( $answer );
+	$body = wp_check_invalid_utf8( substr( wp_remote_retrieve_body( $answer ), 0, 1000 ), true );
+	if ( in_array( $code, array( 200, 202 ), true ) && is_array( json_decode( wp_remote_retrieve_body( $answer ), true ) ) ) {
+		seo_bridge_outbox_settle( $row, 'delivered', 0, $code, $body );
+	} elseif ( in_array( $code, array( 400, 413, 415, 422 ), true ) ) {
+		seo_bridge_give_up( $row, $code, $body );
+	} else {
+		// The rest passes, or is a setting that somebody may mend: secret, site key, address.
+		seo_bridge_retry( $row, $code, $body, (int) wp_remote_retrieve_header( $answer, 'retry-after' ) );
+	}
+	return true;
+}
+
+/**
+ * Posts a signed body to the bridge.
+ *
+ * @param string $webhook_id The same over retries.
+ * @param string $body       Raw JSON.
+ * @param float  $timeout    Seconds.
+ * @return array<mixed>|WP_Error As `wp_remote_post`.
+ */
+function seo_bridge_send( string $webhook_id, string $body, float $timeout ) {
+	$key = seo_bridge_secret_key( seo_bridge_setting( 'seo_bridge_secret' ) );
+	if ( null === $key ) {
+		return new WP_Error( 'seo_bridge_secret', __( 'The secret is not of the form whsec_ and base64 of 24 to 64 bytes.', 'seo-bridge' ) );
+	}
+	// Not wp_safe_remote_post: an administrator set the address, and the bridge may well be on this machine.
+	return wp_remote_post(
+		untrailingslashit( seo_bridge_setting( 'seo_bridge_url' ) ) . '/webhooks/' . rawurlencode( seo_bridge_setting( 'seo_bridge_site' ) ),
+		array(
+			'timeout'             => $timeout,
+			'redirection'         => 0,
+			'limit_response_size' => 65536,
+			'user-agent'          => 'SEO-Bridge/' . SEO_BRIDGE_VERSION . '; ' . home_url(),
+			'headers'             => array( 'content-type' => 'application/json' ) + seo_bridge_signature_headers( $webhook_id, time(), $body, $key ),
+			'body'                => $body,
+		)
+	);
+}
+
+/**
+ * Puts a row back to wait for its next attempt, or gives it up when it is too old.
+ *
+ * @param object $row         A claimed row.
+ * @param int    $code        HTTP status, 0 without an answer.
+ * @param string $answer      What was said.
+ * @param int    $retry_after Seconds that the bridge asked for, or 0.
+ */
+function seo_bridge_retry( $row, int $code, string $answer, int $retry_after ): void {
+	if ( time() - (int) $row->created_at > SEO_BRIDGE_GIVE_UP ) {
+		seo_bridge_give_up( $row, $code, $answer );
+		return;
+	}
+	$pauses = array( 30, 60, 120, 300, 600, 1800, 3600, 7200 );
+	$pause  = $pauses[ min( (int) $row->attempts, count( $pauses ) ) - 1 ];
+	$pause  = (int) ( $pause * wp_rand( 80, 120 ) / 100 );
+	seo_bridge_outbox_settle( $row, 'waiting', time() + max( $pause, min( $retry_after, HOUR_IN_SECONDS ) ), $code, $answer );
+}
+
+/**
+ * Ends a row undelivered, and lets the next save of the same text try anew.
+ *
+ * @param object $row    A claimed row.
+ * @param int    $code   HTTP status, 0 without an answer.
+ * @param string $answer What was said.
+ */
+function seo_bridge_give_up( $row, int $code, string $answer ): void {
+	seo_bridge_outbox_settle( $row, 'failed', 0, $code, $answer );
+	$event = json_decode( $row->body, true );
+	delete_post_meta( (int) $row->post_id, '_seo_bridge_sent_hash', $event['data']['content_hash'] );
+}
+
+/**
+ * Has WP-Cron deliver at this time, unless it does so earlier anyway.
+ *
+ * @param int $time Unix seconds.
+ */
+function seo_bridge_schedule( int $time ): void {
+	$next = wp_next_scheduled( 'seo_bridge_deliver' );
+	if ( $next && $next <= $time ) {
+		return;
+	}
+	// Cleared first: WordPress refuses a second event of a kind within ten minutes of the first.
+	wp_clear_scheduled_hook( 'seo_bridge_deliver' );
+	wp_schedule_single_event( $time, 'seo_bridge_deliver' );
+}

@@ -1,0 +1,64 @@
+<?php
+/**
+ * What the plugin makes on a site (role, table, options, scheduled events) and takes away again.
+ *
+ * @package seo-bridge
+ */
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+register_activation_hook( SEO_BRIDGE_FILE, 'seo_bridge_install' );
+register_deactivation_hook( SEO_BRIDGE_FILE, 'seo_bridge_unschedule' );
+add_action( 'init', 'seo_bridge_upgrade' );
+add_action( 'init', 'seo_bridge_load_textdomain' );
+
+/**
+ * Makes the role, the table and the options; a second call changes nothing.
+ */
+function seo_bridge_install(): void {
+	add_role(
+		'seo_bridge',
+		'SEO Bridge',
+		array(
+			'read'               => true,
+			'seo_bridge_propose' => true,
+		)
+	);
+	seo_bridge_create_outbox();
+	foreach ( array_keys( seo_bridge_constants() ) as $option ) {
+		add_option( $option, '', '', false );
+	}
+	add_option( 'seo_bridge_triggers', seo_bridge_default_triggers(), '', false );
+	update_option( 'seo_bridge_version', SEO_BRIDGE_VERSION );
+	if ( ! wp_next_scheduled( 'seo_bridge_hourly' ) ) {
+		wp_schedule_event( time() + HOUR_IN_SECONDS, 'hourly', 'seo_bridge_hourly' );
+	}
+}
+
+/**
+ * Installs what a new version brings, and everything on a site of a network where the plugin was never activated singly.
+ */
+function seo_bridge_upgrade(): void {
+	if ( get_option( 'seo_bridge_version' ) !== SEO_BRIDGE_VERSION ) {
+		seo_bridge_install();
+	}
+}
+
+/**
+ * Takes the scheduled events away. What waits in the outbox stays for the next activation.
+ */
+function seo_bridge_unschedule(): void {
+	wp_clear_scheduled_hook( 'seo_bridge_deliver' );
+	wp_clear_scheduled_hook( 'seo_bridge_hourly' );
+	// Makes the next activation, or the next page on a network, schedule them again.
+	delete_option( 'seo_bridge_version' );
+}
+
+/**
+ * Loads the translation that comes with the plugin.
+ */
+function seo_bridge_load_textdomain(): void {
+	load_plugin_textdomain( 'seo-bridge', false, dirname( plugin_basename( SEO_BRIDGE_FILE ) ) . '/languages' );
+}

@@ -1,0 +1,121 @@
+<?php
+/**
+ * Posts as the bridge knows them: which may be rewritten, their content hash, what was noted on them.
+ *
+ * Post meta: `_seo_bridge_requested` (JSON: the last event sent for this post and its options), `_seo_bridge_sent_hash`
+ * (the content hash of the last event that a save caused), `_seo_bridge_own_hashes` (JSON list: texts that came from the
+ * bridge or from the post's own history), `_seo_bridge_pending` and `_seo_bridge_applied` (revision ids), `_seo_bridge_seo`
+ * (JSON: the SEO fields of the proposal that was applied).
+ *
+ * @package seo-bridge
+ */
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * The post types that can be rewritten: public ones with an editor.
+ *
+ * @return string[]
+ */
+function seo_bridge_post_types(): array {
+	/**
+	 * Filters the post types that can be rewritten. Types that are not public or have no editor are left out anyway.
+	 *
+	 * @param string[] $types Names of post types.
+	 */
+	$types = apply_filters( 'seo_bridge_post_types', array( 'post', 'page' ) );
+	return array_values(
+		array_filter(
+			array_intersect( get_post_types( array( 'public' => true ) ), (array) $types ),
+			static function ( $type ) {
+				return 'attachment' !== $type && post_type_supports( $type, 'editor' );
+			}
+		)
+	);
+}
+
+/**
+ * A post that may be rewritten, read past filters.
+ *
+ * @param int $post_id Post id.
+ * @return WP_Post|null Null when there is none or its type or status is not for rewriting.
+ */
+function seo_bridge_get_post( int $post_id ): ?WP_Post {
+	$post = get_post( $post_id );
+	if ( ! $post || ! in_array( $post->post_type, seo_bridge_post_types(), true ) ) {
+		return null;
+	}
+	return 'auto-draft' === $post->post_status ? null : $post;
+}
+
+/**
+ * The content hash of contract 1 and 2: SHA-256 over title, newline and content as they are in the database.
+ *
+ * @param WP_Post $post A post or a revision.
+ */
+function seo_bridge_content_hash( WP_Post $post ): string {
+	return 'sha256:' . hash( 'sha256', $post->post_title . "\n" . $post->post_content );
+}
+
+/**
+ * Stores data as JSON in the meta of a post or of a revision.
+ *
+ * @param int    $post_id Post or revision id; `update_post_meta` would write a revision's to its post.
+ * @param string $key     Meta key.
+ * @param mixed  $data    Anything that JSON can hold.
+ */
+function seo_bridge_put_json( int $post_id, string $key, $data ): void {
+	// Invalid UTF-8 is replaced rather than losing the whole value; metadata is unslashed on its way in.
+	update_metadata( 'post', $post_id, $key, wp_slash( (string) wp_json_encode( $data, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE ) ) );
+}
+
+/**
+ * Reads what `seo_bridge_put_json` stored.
+ *
+ * @param int    $post_id Post or revision id.
+ * @param string $key     Meta key.
+ * @return array<mixed> Empty when there is nothing.
+ */
+function seo_bridge_get_json( int $post_id, string $key ): array {
+	$data = json_decode( (string) get_metadata( 'post', $post_id, $key, true ), true );
+	return is_array( $data ) ? $data : array();
+}
+
+/**
+ * Notes that the text with this hash is no new writing of an author's, so that saving it starts nothing.
+ *
+ * @param int    $post_id Post id.
+ * @param string $hash    Content hash.
+ */
+function seo_bridge_remember_own( int $post_id, string $hash ): void {
+	$hashes   = array_diff( seo_bridge_get_json( $post_id, '_seo_bridge_own_hashes' ), array( $hash ) );
+	$hashes[] = $hash;
+	seo_bridge_put_json( $post_id, '_seo_bridge_own_hashes', array_slice( $hashes, -20 ) );
+}
+
+/**
+ * The post's focus keyphrase as the author's SEO plugin has it, or that of the last applied proposal.
+ *
+ * @param int $post_id Post id.
+ */
+function seo_bridge_focus_keyphrase( int $post_id ): string {
+	foreach ( array( '_yoast_wpseo_focuskw', 'rank_math_focus_keyword', '_seopress_analysis_target_kw' ) as $key ) {
+		// Rank Math and SEOPress keep several, the main one first.
+		$keyphrase = trim( explode( ',', (string) get_post_meta( $post_id, $key, true ) )[0] );
+		if ( '' !== $keyphrase ) {
+			return $keyphrase;
+		}
+	}
+	return (string) ( seo_bridge_get_json( $post_id, '_seo_bridge_seo' )['focus_keyphrase'] ?? '' );
+}
+
+/**
+ * Where a post is edited. `get_edit_post_link` answers only users who may edit it, which the bridge's user may not.
+ *
+ * @param int $post_id Post id.
+ */
+function seo_bridge_edit_url( int $post_id ): string {
+	return admin_url( 'post.php?post=' . $post_id . '&action=edit' );
+}

@@ -1,0 +1,73 @@
+<?php
+/**
+ * Keeps proposals where revisions are limited or off, and takes note when one is applied.
+ *
+ * @package seo-bridge
+ */
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+add_filter( 'wp_revisions_to_keep', 'seo_bridge_revisions_to_keep', 1000, 2 );
+add_filter( 'pre_delete_post', 'seo_bridge_keep_pending', 10, 2 );
+add_action( 'before_delete_post', 'seo_bridge_let_go' );
+
+/** Revisions of a post with a proposal where the site keeps none: the author's text, the proposal, and what is saved next. */
+const SEO_BRIDGE_LEAST_REVISIONS = 3;
+
+/**
+ * Where revisions are off, they are on for posts that have a proposal: WordPress would neither show nor restore it, and the
+ * author's text must be there to go back to.
+ *
+ * @param int     $keep How many the site keeps, -1 for all.
+ * @param WP_Post $post The post.
+ */
+function seo_bridge_revisions_to_keep( $keep, $post ): int {
+	$has_proposal = get_post_meta( $post->ID, '_seo_bridge_pending', true ) || get_post_meta( $post->ID, '_seo_bridge_applied', true );
+	return 0 === (int) $keep && $has_proposal ? SEO_BRIDGE_LEAST_REVISIONS : (int) $keep;
+}
+
+/**
+ * Keeps the pending revision when revisions are pruned. It goes with its post, by a REST request that names it, and when a
+ * newer proposal has taken its place.
+ *
+ * @param WP_Post|false|null $decided Null while nobody has decided.
+ * @param WP_Post            $post    What is to be deleted.
+ * @return WP_Post|false|null False keeps it.
+ */
+function seo_bridge_keep_pending( $decided, $post ) {
+	if ( null !== $decided || 'revision' !== $post->post_type || seo_bridge_let_go() === $post->post_parent ) {
+		return $decided;
+	}
+	$method  = isset( $_SERVER['REQUEST_METHOD'] ) ? $_SERVER['REQUEST_METHOD'] : ''; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Compared only.
+	$by_name = defined( 'REST_REQUEST' ) && REST_REQUEST && 'DELETE' === $method;
+	return ! $by_name && (int) get_post_meta( $post->post_parent, '_seo_bridge_pending', true ) === $post->ID ? false : $decided;
+}
+
+/**
+ * Remembers which post is being deleted, whose revisions go with it.
+ *
+ * @param int $post_id Id of a post that is about to be deleted, or 0 to ask only.
+ * @return int Id of the post that is being deleted, or 0.
+ */
+function seo_bridge_let_go( int $post_id = 0 ): int {
+	static $going = 0;
+	// Its revisions pass here too, while it goes.
+	if ( $post_id && ! wp_is_post_revision( $post_id ) ) {
+		$going = $post_id;
+	}
+	return $going;
+}
+
+/**
+ * Notes that the author has applied a proposal: its SEO fields become the post's.
+ *
+ * @param int $post_id     Post id.
+ * @param int $revision_id The revision that was restored.
+ */
+function seo_bridge_mark_applied( int $post_id, int $revision_id ): void {
+	seo_bridge_put_json( $post_id, '_seo_bridge_seo', seo_bridge_get_json( $revision_id, '_seo_bridge_seo' ) );
+	update_post_meta( $post_id, '_seo_bridge_applied', $revision_id );
+	delete_post_meta( $post_id, '_seo_bridge_pending', (string) $revision_id );
+}

@@ -1,0 +1,124 @@
+<?php
+/**
+ * What makes the plugin tell the bridge: a saved draft, a publication, an author's request.
+ *
+ * @package seo-bridge
+ */
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+// Late, so that the post's terms and other plugins' changes are in.
+add_action( 'wp_after_insert_post', 'seo_bridge_after_insert_post', 1000, 4 );
+// The hook above fires before this one, and cannot know that it is a restore.
+add_action( 'wp_restore_post_revision', 'seo_bridge_after_restore', 10, 2 );
+
+/** Seconds of quiet after an autosave that wrote to the draft itself, before it counts as a save. */
+const SEO_BRIDGE_AUTOSAVE_QUIET = 120;
+
+/**
+ * Queues an event for a save that brought new text.
+ *
+ * The hook fires for revisions, auto-drafts, trash, quick edit and restores too, twice where there are meta boxes, and
+ * after an autosave has written the text already: the text is compared with the last one sent, not with `$before`.
+ *
+ * @param int          $post_id Post id.
+ * @param WP_Post      $post    The post as saved.
+ * @param bool         $update  Whether it existed.
+ * @param WP_Post|null $before  The post before the save.
+ */
+function seo_bridge_after_insert_post( $post_id, $post, $update, $before ): void {
+	$type = seo_bridge_event_type( $post, $before );
+	if ( '' === $type || ! seo_bridge_is_connected() || ! seo_bridge_get_post( $post_id ) ) {
+		return;
+	}
+	$hash     = seo_bridge_content_hash( $post );
+	$autosave = defined( 'DOING_AUTOSAVE' ) && DOING_AUTOSAVE;
+	if ( get_post_meta( $post_id, '_seo_bridge_sent_hash', true ) === $hash ) {
+		if ( ! $autosave && seo_bridge_outbox_hasten( $post_id ) ) {
+			seo_bridge_deliver_on_shutdown( true );
+		}
+		return;
+	}
+	if ( in_array( $hash, seo_bridge_get_json( $post_id, '_seo_bridge_own_hashes' ), true ) ) {
+		return;
+	}
+	if ( '' !== seo_bridge_queue( $type, $post, array(), $autosave ? SEO_BRIDGE_AUTOSAVE_QUIET : 0 ) ) {
+		update_post_meta( $post_id, '_seo_bridge_sent_hash', $hash );
+	}
+}
+
+/**
+ * The event that a save is, by the post's status and the site's settings.
+ *
+ * @param WP_Post      $post   The post as saved.
+ * @param WP_Post|null $before The post before the save.
+ * @return string Event type, or empty when the save is none.
+ */
+function seo_bridge_event_type( WP_Post $post, ?WP_Post $before ): string {
+	$importing = defined( 'WP_IMPORTING' ) && WP_IMPORTING;
+	$untrashed = $before && 'trash' === $before->post_status;
+	if ( $importing || $untrashed || '' === trim( $post->post_content ) ) {
+		return '';
+	}
+	$on = seo_bridge_triggers();
+	if ( in_array( $post->post_status, array( 'draft', 'pending' ), true ) ) {
+		return $on['draft_saved'] && ! seo_bridge_is_quick_edit() ? 'post.draft_saved' : '';
+	}
+	$published = 'publish' === $post->post_status && ( ! $before || 'publish' !== $before->post_status );
+	return $published && $on['published'] ? 'post.published' : '';
+}
+
+/**
+ * Whether this is the posts list's quick edit or bulk edit, which do not touch the text.
+ */
+function seo_bridge_is_quick_edit(): bool {
+	// phpcs:ignore WordPress.Security.NonceVerification -- Core has verified it; nothing is done but to stay silent.
+	return isset( $_REQUEST['bulk_edit'] ) || ( wp_doing_ajax() && isset( $_REQUEST['action'] ) && 'inline-save' === $_REQUEST['action'] );
+}
+
+/**
+ * Asks the bridge for a rewrite, whatever was sent before.
+ *
+ * @param int          $post_id Post id.
+ * @param array<mixed> $options Any of `keyphrase` (string), `tone` (string) and `min_words` (int).
+ * @return string|WP_Error The webhook-id, or why nothing was asked.
+ */
+function seo_bridge_request_rewrite( int $post_id, array $options = array() ) {
+	$post = seo_bridge_get_post( $post_id );
+	if ( ! $post || 'trash' === $post->post_status ) {
+		return new WP_Error( 'seo_bridge_no_post', __( 'There is no such post, or it is of a kind that is not rewritten.', 'seo-bridge' ), array( 'status' => 404 ) );
+	}
+	if ( ! seo_bridge_is_connected() ) {
+		return new WP_Error( 'seo_bridge_not_connected', __( 'SEO Bridge is not connected yet. An administrator sets the address, the site key and the secret.', 'seo-bridge' ), array( 'status' => 409 ) );
+	}
+	if ( '' === trim( $post->post_content ) ) {
+		return new WP_Error( 'seo_bridge_empty', __( 'The post has no text yet. Write and save it first.', 'seo-bridge' ), array( 'status' => 409 ) );
+	}
+	$webhook_id = seo_bridge_queue( 'post.rewrite_requested', $post, $options );
+	if ( '' === $webhook_id ) {
+		return new WP_Error( 'seo_bridge_outbox', __( 'The request could not be stored. Try again.', 'seo-bridge' ), array( 'status' => 503 ) );
+	}
+	// The request covers this text: saving it again must not ask twice.
+	update_post_meta( $post_id, '_seo_bridge_sent_hash', seo_bridge_content_hash( $post ) );
+	return $webhook_id;
+}
+
+/**
+ * Going back to an earlier text, or on to a proposed one, is no new writing: takes its event back and remembers the text.
+ *
+ * @param int $post_id     Post id.
+ * @param int $revision_id Revision id.
+ */
+function seo_bridge_after_restore( $post_id, $revision_id ): void {
+	$post = seo_bridge_get_post( (int) $post_id );
+	if ( ! $post ) {
+		return;
+	}
+	seo_bridge_remember_own( $post->ID, seo_bridge_content_hash( $post ) );
+	seo_bridge_outbox_withdraw( $post->ID );
+	if ( metadata_exists( 'post', (int) $revision_id, '_seo_bridge_job' ) ) {
+		seo_bridge_mark_applied( $post->ID, (int) $revision_id );
+	}
+}

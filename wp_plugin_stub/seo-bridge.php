@@ -1,0 +1,41 @@
+<?php
+/**
+ * Plugin Name:       SEO Bridge
+ * Description:       Hands drafts to an SEO Bridge service, which returns each as a pending revision in SEO-ready French. The author's text is never overwritten.
+ * Version:           0.1.0
+ * Requires at least: 6.1
+ * Requires PHP:      7.4
+ * Author:            The SEO Bridge maintainers
+ * License:           GPL-2.0-or-later
+ * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
+ * Text Domain:       seo-bridge
+ * Domain Path:       /languages
+ *
+ * @package seo-bridge
+ */
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+define( 'SEO_BRIDGE_VERSION', '0.1.0' );
+define( 'SEO_BRIDGE_FILE', __FILE__ );
+
+require_once __DIR__ . '/includes/options.php';
+require_once __DIR__ . '/includes/install.php';
+require_once __DIR__ . '/includes/posts.php';
+require_once __DIR__ . '/includes/signing.php';
+require_once __DIR__ . '/includes/outbox.php';
+require_once __DIR__ . '/includes/delivery.php';
+require_once __DIR__ . '/includes/triggers.php';
+require_once __DIR__ . '/includes/lock.php';
+require_once __DIR__ . '/includes/sanitize.php';
+require_once __DIR__ . '/includes/suggestions.php';
+require_once __DIR__ . '/includes/revisions.php';
+require_once __DIR__ . '/includes/rest-permissions.php';
+require_once __DIR__ . '/includes/rest-schema.php';
+require_once __DIR__ . '/includes/rest.php';
+require_once __DIR__ . '/includes/connection.php';
+require_once __DIR__ . '/includes/settings.php';
+require_once __DIR__ . '/includes/settings-page.php';
+require_once __DIR__ . '/includes/deliveries-table.php';
