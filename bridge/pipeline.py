@@ -89,7 +89,7 @@ def repaired(article: Article, brief: Brief, draft: Draft, writer: Writer, run: 
         draft = run.step(f"repair {attempt}", lambda: writer.repair(article, brief, before, errors), Draft)  # noqa: B023
         if draft == before:
             break
-    draft = fall_back(article, draft, check(article, draft, brief).findings)
+    draft = fall_back(article, brief, draft, check(article, draft, brief).findings)
     return draft, check(article, draft, brief)
 
 

@@ -30,3 +30,6 @@ class Writer(Protocol):
         self, article: Article, brief: Brief, draft: Draft, findings: Sequence[Finding], progress: Progress = silent
     ) -> Draft:
         """`draft` with the blocks that `findings` name written again; a writer that cannot repair returns it as it is."""
+
+    def notices(self, article: Article, brief: Brief) -> tuple[Finding, ...]:
+        """What the writer itself has to tell the author of this article; () for nothing."""

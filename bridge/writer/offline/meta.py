@@ -1,0 +1,84 @@
+"""Meta description and excerpt: the source's own sentences, whole or cut at a clause."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from bridge.article import words
+from bridge.writer.offline.clauses import shortened
+from bridge.writer.offline.french import tokens
+from bridge.writer.offline.reading import Reading
+from bridge.writer.offline.split import leans
+
+#: What search results show of a description: at most about 155 characters; SEO tools want 120 at least.
+META_CHARS = range(120, 156)
+#: WordPress's own excerpts have 55 words.
+EXCERPT_WORDS = 55
+#: Only the first sentences introduce an article.
+LOOKED_AT = 40
+
+_STOPS = ".!?…"
+_QUOTES = '«»“”"'
+
+
+def meta_description(reading: Reading, keyphrase: str) -> str:
+    """One sentence of the source, or two that follow one another, within `META_CHARS`; the best shorter one
+    when none fits.
+    """
+    sentences = _first_sentences(reading)
+    candidates = [_cut(sentence) for sentence in sentences]
+    candidates += [
+        f"{first} {_cut(second, len(first) + 1)}"
+        for first, second in pairwise(sentences)
+        if first[-1] in _STOPS
+    ]
+    candidates = [
+        text for text in candidates if text and len(text) < META_CHARS.stop and not reading.forbidden(text)
+    ]
+    wanted = {token.low for token in tokens(keyphrase) if len(token.low) > 3}
+    scored = [(_worth(text, wanted), -place, text) for place, text in enumerate(candidates)]
+    return max(scored)[2] if scored else ""
+
+
+def _first_sentences(reading: Reading) -> list[str]:
+    found = [sentence.strip() for text in reading.prose[:LOOKED_AT] for sentence in text.sentences]
+    return [sentence for sentence in found[:LOOKED_AT] if sentence] or [
+        t.passage.plain for t in reading.body[:1]
+    ]
+
+
+def _cut(sentence: str, used: int = 0) -> str:
+    return _stopped(shortened(sentence, lambda text: used + len(text) + 1 < META_CHARS.stop))
+
+
+def _stopped(text: str) -> str:
+    text = text.rstrip(" ,;:")
+    return text + "." if text and text[-1] not in _STOPS + "»”" else text
+
+
+def _worth(text: str, wanted: set[str]) -> float:
+    said = {token.low for token in tokens(text)}
+    return (
+        (4.0 if len(text) in META_CHARS else len(text) / META_CHARS.start)
+        + (3.0 if wanted and wanted <= said else 0.0)
+        - (1.5 if any(mark in text for mark in _QUOTES) else 0.0)
+        - (2.5 if leans(text) else 0.0)
+    )
+
+
+def excerpt(reading: Reading) -> str:
+    """The first sentences of the lead, as many as fit in `EXCERPT_WORDS`; a first one that does not is cut at
+    a clause, or kept.
+    """
+    lead = reading.prose[0].sentences if reading.prose else [text.passage.plain for text in reading.body[:1]]
+    if not lead:
+        return ""
+    first = shortened(lead[0], lambda text: words(text) <= EXCERPT_WORDS)
+    taken = [_stopped(first) if first and first != lead[0] else lead[0]]
+    if taken[0] != lead[0]:
+        return taken[0]
+    for sentence in lead[1:]:
+        if words(" ".join([*taken, sentence])) > EXCERPT_WORDS:
+            break
+        taken.append(sentence)
+    return " ".join(taken)

@@ -1,0 +1,113 @@
+"""An article as the offline writer reads it: its text passages with their sentences, words and phrases, each
+worked out once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bridge.article import Article, plain, words
+from bridge.article.model import Brief, Passage
+from bridge.writer.offline.french import Token, ascii_fold, is_content, stem, tokens, words_of
+from bridge.writer.offline.phrases import Phrase, noun_phrases
+from bridge.writer.offline.split import sentences
+
+
+@dataclass(frozen=True)
+class Text:
+    """A passage that was read; `heading` says that it stands as one."""
+
+    passage: Passage
+    heading: bool
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The words and signs of its plain text."""
+        return tokens(self.passage.plain)
+
+    @cached_property
+    def bag(self) -> Counter[str]:
+        """The stems of its content words, counted."""
+        return Counter(stem(token.low) for token in self.tokens if is_content(token))
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """Its sentences in plain text; a list or quotation counts as one."""
+        if self.passage.kind != "paragraph":
+            return [self.passage.plain]
+        return [plain(sentence) for sentence in sentences(self.passage.text)]
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        """The noun phrases of a paragraph; nothing else has any."""
+        return (
+            noun_phrases(self.passage.plain) if self.passage.kind == "paragraph" and not self.heading else []
+        )
+
+    @cached_property
+    def words(self) -> int:
+        """How many words a reader counts in it."""
+        return words(self.passage.plain)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article, read for `brief`."""
+
+    article: Article
+    brief: Brief
+    texts: tuple[Text, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        texts = tuple(Text(p, p.kind == "heading" or p.heading_line) for p in self.article.passages)
+        object.__setattr__(self, "texts", texts)
+
+    @cached_property
+    def body(self) -> tuple[Text, ...]:
+        """All that is not a heading."""
+        return tuple(text for text in self.texts if not text.heading)
+
+    @cached_property
+    def prose(self) -> tuple[Text, ...]:
+        """The paragraphs."""
+        return tuple(text for text in self.body if text.passage.kind == "paragraph")
+
+    @cached_property
+    def words(self) -> int:
+        """The words of the whole article."""
+        return sum(text.words for text in self.texts)
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """The words that the body has in lower case: no names."""
+        return frozenset(token.low for text in self.texts for token in text.tokens if token.text.islower())
+
+    def cased(self, found: Sequence[Token], at: int) -> str:
+        """The word at `at` as it reads within a sentence: the capital of a first word goes, that of a name
+        stays.
+        """
+        token = found[at]
+        return token.text.lower() if token.text.istitle() and token.low in self.small else token.text
+
+    def lowered(self, phrase: str) -> str:
+        """A phrase as it reads within a sentence: its first word loses the capital unless it is a name."""
+        found = tokens(phrase)
+        if not found:
+            return phrase
+        first = found[0]
+        is_name = first.low not in words_of("determiners") and first.low not in self.small
+        return phrase if is_name else first.text.lower() + phrase[first.end :]
+
+    @cached_property
+    def title(self) -> str:
+        """The author's title; without one, the first heading."""
+        headings = (text.passage.plain for text in self.texts if text.heading)
+        return self.brief.title.strip() or next(headings, "").strip()
+
+    def forbidden(self, text: str) -> bool:
+        """Whether `text` holds a word that the brief forbids."""
+        folded = ascii_fold(text)
+        return any(ascii_fold(word) in folded for word in self.brief.forbidden_words if word.strip())

@@ -1,0 +1,122 @@
+"""Three titles for search results, made of the author's title and the article's own words; cut at a clause,
+never within a phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bridge.article import typeset
+from bridge.writer.offline.clauses import clause_ends, shortened
+from bridge.writer.offline.french import ascii_fold, is_content, stem, tokens
+from bridge.writer.offline.phrases import Phrase
+from bridge.writer.offline.pixels import pixels
+from bridge.writer.offline.reading import Reading
+from bridge.writer.offline.split import leans
+
+MOST_CHARS, MOST_PIXELS = 60, 580
+LEAST_CHARS = 20
+TITLES = 3
+#: How many first sentences and phrases are tried.
+SENTENCES, PHRASES = 12, 60
+
+_QUOTES = '«»“”"'
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    text: str
+    worth: float
+
+
+def titles(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> tuple[str, ...]:
+    """Up to three different titles, the best first; fewer only when the article has no more words to make
+    them of.
+
+    `phrases` are noun phrases of the article, the best first.
+    """
+    chosen: list[str] = []
+    ranked = sorted(_candidates(reading, keyphrase, phrases), key=lambda candidate: -candidate.worth)
+    for candidate in ranked:
+        if all(_different(candidate.text, other) for other in chosen):
+            chosen.append(candidate.text)
+        if len(chosen) == TITLES:
+            break
+    return tuple(chosen) or (_cut_anywhere(reading.title),)
+
+
+def fits(title: str) -> bool:
+    """Whether search results show the whole of `title`."""
+    return len(title) <= MOST_CHARS and pixels(title) <= MOST_PIXELS
+
+
+def _candidates(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[_Candidate]:
+    wanted = {token.low for token in tokens(keyphrase) if is_content(token)}
+    for base, raw in _made(reading, keyphrase, phrases):
+        text = typeset(raw.rstrip(" .,;:"), reading.brief.locale, reading.brief.nbsp)
+        if not fits(text) or len(text) < LEAST_CHARS or reading.forbidden(text):
+            continue
+        said = [token.low for token in tokens(text) if is_content(token)]
+        has_all = bool(wanted) and wanted <= set(said)
+        first = has_all and said[0] in wanted
+        yield _Candidate(text, base + 2.0 * has_all + 1.0 * first + 1.0 * (len(text) >= 35))
+
+
+def _made(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[tuple[float, str]]:
+    """(a first worth, a title): the author's own, its clauses, the keyphrase before a phrase, a first
+    sentence, a phrase.
+    """
+    own = reading.title
+    yield 8.0, own
+    ends = [end for end in clause_ends(own) if fits(own[:end].rstrip(" ,;:"))]
+    yield from ((6.0 - place, own[:end]) for place, end in enumerate(reversed(ends)))
+    if " : " in (spaced := own.replace("\u00a0", " ").replace("\u202f", " ")):
+        after = spaced.split(" : ", 1)[1]
+        yield 4.0, after[:1].upper() + after[1:]
+    if keyphrase:
+        yield from _with_keyphrase(reading, keyphrase, phrases)
+    sentences = [sentence for text in reading.prose[:4] for sentence in text.sentences][:SENTENCES]
+    for place, sentence in enumerate(sentences):
+        if not leans(sentence) and not any(mark in sentence for mark in _QUOTES):
+            yield 3.0 - 0.2 * place, shortened(sentence, fits)
+    yield from ((1.0 - 0.01 * place, phrase.text) for place, phrase in enumerate(phrases[:PHRASES]))
+
+
+def _with_keyphrase(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[tuple[float, str]]:
+    topic = keyphrase[:1].upper() + keyphrase[1:]
+    taken = {stem(token.low) for token in tokens(keyphrase)}
+    headings = [
+        text.passage.plain.strip()
+        for text in reading.texts
+        if text.heading and text.passage.plain.strip() != reading.title
+    ]
+    for place, heading in enumerate(headings[:PHRASES]):
+        if not taken & {stem(token.low) for token in tokens(heading)} and not any(
+            mark in heading for mark in ":?!"
+        ):
+            yield 2.2 - 0.01 * place, f"{topic} : {reading.lowered(heading)}"
+    for place, phrase in enumerate(phrases[:PHRASES]):
+        if not taken & set(phrase.stems) and len(phrase.stems) > 1:
+            yield 2.0 - 0.01 * place, f"{topic} : {reading.lowered(phrase.text)}"
+
+
+def _different(title: str, other: str) -> bool:
+    """Whether two titles share less than most of their words."""
+    left, right = (
+        {ascii_fold(token.low) for token in tokens(text) if is_content(token)} for text in (title, other)
+    )
+    return len(left & right) < 0.8 * max(len(left), len(right), 1)
+
+
+def _cut_anywhere(title: str) -> str:
+    """The whole words of `title` that fit: for a title without a clause to cut at, in an article without a
+    phrase to use.
+    """
+    while title and not fits(title):
+        title = (
+            title[: MOST_CHARS + 1].rpartition(" ")[0]
+            if " " in title[: MOST_CHARS + 1]
+            else title[: len(title) * 9 // 10]
+        )
+    return title
