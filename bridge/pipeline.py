@@ -1,13 +1,13 @@
 """The story, top to bottom: a post is fetched, read, rewritten, checked, repaired and handed back as a proposal.
 
-Knows neither Flask nor DBOS. Whatever costs money or touches the outside goes through `Run.step`, which a durable runner
-records, so that a job that was killed goes on where it stood.
+Knows neither Flask nor DBOS. Whatever costs money or touches the outside goes through `Run.step`, which a durable
+runner records, so that a job that was killed goes on where it stood.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -53,7 +53,7 @@ class Rewrite:
 def rewrite_post(
     job: str, post_id: int, post_type: str, site: Site, writer: Writer, brief_for: Callable[[Post], Brief], run: Run
 ) -> Receipt:
-    """The whole way of one post. Raises `BridgeError`s of the site and of the writer; the post itself is never changed."""
+    """The whole way of one post, which itself is never changed. Raises the `BridgeError`s of site and writer."""
     run.tell("reading")
     post = run.step("fetch", lambda: site.fetch(post_id, post_type), Post)
     done = rewrite_content(post.content, brief_for(post), writer, run)
@@ -74,6 +74,7 @@ def rewrite_content(content: str, brief: Brief, writer: Writer, run: Run) -> Rew
     draft = run.step("write", lambda: writer.rewrite(article, brief, watch), Draft)
     run.tell("checking")
     draft, report = repaired(article, brief, draft, writer, run)
+    report = replace(report, findings=(*report.findings, *writer.notices(article, brief)))
     return Rewrite(article, title_removals, draft, compose(article, draft, brief), report, writer.name)
 
 
