@@ -1,14 +1,15 @@
 """What a writer that costs money needs of a ledger of paid calls.
 
-A ledger object is bound to one job on one post of one site by whoever makes it; the writer only knows calls. Money is an
-integer number of nano-dollars (USD × 10⁻⁹), so that sums are exact: a price of 0.10 USD per million tokens is 100 a token.
+A ledger object is bound to one job on one post of one site by whoever makes it; the writer only knows calls.
+Money is an integer number of nano-dollars (USD × 10⁻⁹), so that sums are exact: a price of 0.10 USD per
+million tokens is 100 a token.
 
 States of a call, in the order of its life::
 
-    reserve ──> open ──settle──> settled    billed as `cost`; with `text`, the answer is stored under the key for good
+    reserve ──> open ──settle──> settled    billed as `cost`; with `text`, the answer is kept under the key
                      ──release─> released   the API refused before any work was done: nothing is billed
-                     ──doubt───> uncertain  sent, then cut off: perhaps billed, so `worst` stays counted against the budgets
-                     (process dies)         found open by the next `reserve` of the same key and job: becomes uncertain
+                     ──doubt───> uncertain  sent, then cut off: perhaps billed, so `worst` stays counted
+                     (process dies)         found open by the next `reserve` of its key and job: uncertain
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from bridge.errors import OverBudget
+
 #: Nano-dollars in a dollar.
 USD = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one call as the API bills them, four prices apart; `input` excludes what was written to or read from cache."""
+    """Tokens of one call as the API bills them, four prices apart; `input` excludes what was written to or
+    read from cache.
+    """
 
     input: int = 0
     output: int = 0
@@ -34,8 +39,9 @@ class Usage:
 class Call:
     """A call that is about to be made.
 
-    `key`: SHA-256, 64 hex digits, of the request and the prompt's version; equal keys ask for the same answer.
-    `worst`: nano-dollars, the most it can cost. `lasts`: seconds after which an open call of another job is taken for dead.
+    `key`: SHA-256, 64 hex digits, of the request and the prompt's version; equal keys ask for the same
+    answer. `worst`: nano-dollars, the most it can cost. `lasts`: seconds after which an open call of another
+    job is taken for dead.
     """
 
     key: str
@@ -56,10 +62,13 @@ class Answer:
 
 
 class Ledger(Protocol):
-    """Paid calls by content key, and the budgets that they count against. Safe to use from several processes."""
+    """Paid calls by content key, and the budgets that they count against. Safe to use from several
+    processes.
+    """
 
     def answer(self, key: str) -> Answer | None:
-        """The stored answer of a settled call with this key, by any job of this site; None when there is none.
+        """The stored answer of a settled call with this key, by any job of this site; None when there is
+        none.
 
         Open, uncertain and released calls, and settled ones without a text, have no answer.
         """
@@ -67,26 +76,80 @@ class Ledger(Protocol):
     def reserve(self, call: Call) -> str:
         """Books `call.worst` against all budgets, in one transaction, and returns the reservation's name.
 
-        What counts as spent on a UTC day: the cost of settled calls, and `worst` of open and uncertain ones, by the day they
-        were reserved on. Three sums are held against their limits: all sites', this site's, and this post's.
+        What counts as spent on a UTC day: the cost of settled calls, and `worst` of open and uncertain ones,
+        by the day they were reserved on. Three sums are held against their limits: all sites', this site's,
+        and this post's.
 
-        An open call of the same key and the same job belongs to a process that died: it becomes uncertain first.
-        Raises `OverBudget` (which budget, and that it renews at 00:00 UTC) when a sum would pass its limit; nothing is booked then.
-        Raises `WriterUnavailable` with `retry_after` while another job has the same key open for less than its `lasts`: its
-        answer will serve both.
+        An open call of the same key and the same job belongs to a process that died: it becomes uncertain
+        first. Raises `OverBudget` (which budget, and that it renews at 00:00 UTC) when a sum would pass its
+        limit; nothing is booked then. Raises `WriterUnavailable` with `retry_after` while another job has the
+        same key open for less than its `lasts`: its answer will serve both.
         """
 
     def settle(self, reservation: str, usage: Usage, cost: int, text: str | None) -> None:
-        """The call is over and was billed `cost`. `text` is the answer when it is worth keeping, None when it is not
-        (refused, truncated, malformed, cancelled). Settling twice changes nothing. A late settle of a call that had become
-        uncertain is valid and replaces its `worst` by the truth."""
+        """The call is over and was billed `cost`. `text` is the answer when it is worth keeping, None when it
+        is not (refused, truncated, malformed, cancelled). Settling twice changes nothing. A late settle of a
+        call that had become uncertain is valid and replaces its `worst` by the truth."""
 
     def release(self, reservation: str) -> None:
-        """The API answered with an error instead of doing the work: nothing is billed, the booking is undone."""
+        """The API answered with an error instead of doing the work: nothing is billed, the booking is
+        undone.
+        """
 
     def doubt(self, reservation: str) -> int:
         """The connection was cut after the request was sent: perhaps billed. The booking stays.
 
-        Returns how often this has happened to this key within this job, this time included (calls that became uncertain
-        because their process died do not count). The writer gives up at two.
+        Returns how often this has happened to this key within this job, this time included (calls that became
+        uncertain because their process died do not count). The writer gives up at two.
         """
+
+
+class MemoryLedger:
+    """A `Ledger` for one run in one process, with one limit (nano-dollars, None for none) for all of its
+    calls.
+    """
+
+    def __init__(self, limit: int | None = None) -> None:
+        self.limit = limit
+        self.calls: dict[str, Call] = {}
+        self.booked: dict[str, int] = {}
+        self.settled: dict[str, Answer] = {}
+        self.kept: set[str] = set()
+        self.cuts: dict[str, int] = {}
+
+    @property
+    def spent(self) -> int:
+        """Nano-dollars that count against the limit."""
+        return sum(self.booked.values())
+
+    def answer(self, key: str) -> Answer | None:
+        """See `Ledger`."""
+        return next((self.settled[name] for name in self.kept if self.calls[name].key == key), None)
+
+    def reserve(self, call: Call) -> str:
+        """See `Ledger`; there is no other job here."""
+        if self.limit is not None and self.spent + call.worst > self.limit:
+            raise OverBudget(
+                f"this run may spend {self.limit / USD:.2f} USD; {self.spent / USD:.2f} are spent and "
+                f"the next call may cost {call.worst / USD:.2f} USD"
+            )
+        name = str(len(self.calls) + 1)
+        self.calls[name], self.booked[name] = call, call.worst
+        return name
+
+    def settle(self, reservation: str, usage: Usage, cost: int, text: str | None) -> None:
+        """See `Ledger`."""
+        self.settled.setdefault(reservation, Answer(text or "", usage, cost))
+        self.booked[reservation] = self.settled[reservation].cost
+        if text is not None:
+            self.kept.add(reservation)
+
+    def release(self, reservation: str) -> None:
+        """See `Ledger`."""
+        self.booked[reservation] = 0
+
+    def doubt(self, reservation: str) -> int:
+        """See `Ledger`."""
+        key = self.calls[reservation].key
+        self.cuts[key] = self.cuts.get(key, 0) + 1
+        return self.cuts[key]

@@ -1,0 +1,121 @@
+"""One streamed call: its text, why it stopped, what it used; progress on the way, and an end to stalls and
+endless answers.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from anthropic import Stream
+
+from bridge.errors import WriterMalformed, WriterUnavailable
+from bridge.writer import Progress
+from bridge.writer.claude.failure import of_event
+from bridge.writer.ledger import Usage
+
+#: No tokeniser makes longer tokens than this on average: an answer beyond it is not one that was asked for.
+CHARACTERS_PER_TOKEN_AT_MOST = 12
+
+#: Words between two reports of progress; each may be a write to a database.
+STEP = 15
+
+
+@dataclass
+class Reply:
+    """What has come in so far of one answer. `output_known` once the API has named the output's tokens."""
+
+    text: str = ""
+    stop_reason: str = ""
+    usage: Usage = field(default_factory=Usage)
+    begun: bool = False
+    ended: bool = False
+
+    @property
+    def used(self) -> Usage:
+        """Usage so far; until the API has said so at the end, the output is estimated from its length, on the
+        high side.
+        """
+        if self.ended:
+            return self.usage
+        return Usage(
+            self.usage.input,
+            max(self.usage.output, len(self.text) // 3 + 1),
+            self.usage.cache_write,
+            self.usage.cache_read,
+        )
+
+
+def receive(
+    stream: Stream[Any], reply: Reply, progress: Progress, expected: int, seconds: float, most: int
+) -> None:
+    """Reads `stream` into `reply`, which holds what had come when this raises.
+
+    `expected` words, at most `seconds` in all and `most` tokens. Every event, pings too, is an occasion for
+    `progress` to raise `Cancelled`. Raises `WriterUnavailable` at the deadline, when the stream ends without
+    an end or breaks off, and `WriterMalformed` for something that is no event stream; lets the transport's
+    own errors through.
+    """
+    deadline, told = time.monotonic() + seconds, 0
+    for kind, data in events(stream):
+        take(kind, data, reply)
+        words = reply.text.count(" ")
+        if kind == "ping" or words >= told + STEP:
+            told = words
+            progress(min(words, expected), expected)
+        if reply.ended and kind == "message_stop":
+            return
+        if time.monotonic() > deadline:
+            raise WriterUnavailable(f"the answer was not complete after {seconds:.0f} s")
+        if len(reply.text) > most * CHARACTERS_PER_TOKEN_AT_MOST:
+            raise WriterMalformed("the answer is longer than max_tokens allows")
+    raise WriterUnavailable("the answer broke off before its end")
+
+
+def events(stream: Stream[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Type and data of every event. Read raw, since the SDK's own iterator keeps pings to itself."""
+    for event in Stream.raw_events(stream.response):
+        try:
+            data = json.loads(event.data) if event.data else {}
+        except ValueError as error:
+            raise WriterMalformed("an event of the stream is not JSON") from error
+        if not isinstance(data, dict):
+            raise WriterMalformed("an event of the stream is not an object")
+        yield event.event or str(data.get("type", "")), data
+
+
+def take(kind: str, data: dict[str, Any], reply: Reply) -> None:
+    """Adds one event to `reply`. Thinking is counted by the API's usage and otherwise passed over."""
+    match kind, data:
+        case "message_start", {"message": {"usage": dict(usage)}}:
+            reply.begun = True
+            reply.usage = usage_of(usage, reply.usage)
+        case "content_block_delta", {"delta": {"type": "text_delta", "text": str(text)}}:
+            reply.text += text
+        case "message_delta", {"delta": dict(delta)}:
+            reply.stop_reason = str(delta.get("stop_reason") or "")
+            final = data.get("usage")
+            reply.usage = usage_of(final if isinstance(final, dict) else {}, reply.usage)
+            reply.ended = True
+        case "error", {"error": {"type": str(kind_of_error)}}:
+            raise of_event(kind_of_error)
+        case "error", _:
+            raise of_event("unknown")
+
+
+def usage_of(raw: dict[str, Any], before: Usage) -> Usage:
+    """Cumulative usage: what `raw` names replaces what was known."""
+
+    def count(name: str, known: int) -> int:
+        value = raw.get(name)
+        return value if isinstance(value, int) and value >= 0 else known
+
+    return Usage(
+        input=count("input_tokens", before.input),
+        output=count("output_tokens", before.output),
+        cache_write=count("cache_creation_input_tokens", before.cache_write),
+        cache_read=count("cache_read_input_tokens", before.cache_read),
+    )
