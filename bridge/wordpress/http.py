@@ -1,0 +1,170 @@
+"""One way out to a site: a timeout, a size limit, no redirects, no address that is not public unless allowed."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from socket import socket
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+from bridge import __version__
+from bridge.errors import ArticleTooLarge, ConfigError, SiteUnavailable
+
+#: WordPress keeps a post in a LONGTEXT; the plugin refuses proposals over 2 MB. JSON escapes can make six of one byte.
+MAX_ANSWER_BYTES = 12 * 1024 * 1024
+MAX_RETRY_AFTER_SECONDS = 3600.0
+CHUNK_BYTES = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a site answered. `headers` have lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds to wait, when the answer names them or a date; at most an hour."""
+        return seconds_of(self.headers.get("retry-after", ""))
+
+
+class PrivateAddressError(Exception):
+    """The name led to an address that is not public."""
+
+
+class Http:
+    """Requests to one site as one user. Safe to use from several threads, each with its own connection."""
+
+    def __init__(
+        self, user: str, password: str, *, timeout_seconds: float, allow_private_address: bool
+    ) -> None:
+        """`timeout_seconds` holds for a whole request, from connecting to the last byte."""
+        self.timeout_seconds = timeout_seconds
+        self.session = requests.Session()
+        self.session.trust_env = False  # no proxy, and no .netrc that would replace the password
+        self.session.headers.update(
+            {
+                "Accept": "application/json",
+                "Authorization": "Basic " + b64encode(f"{user}:{password}".encode()).decode(),
+                "User-Agent": f"seo-bridge/{__version__}",
+            }
+        )
+        adapter = HTTPAdapter(max_retries=0) if allow_private_address else PublicAdapter(max_retries=0)
+        self.session.mount("http://", adapter)
+        self.session.mount("https://", adapter)
+
+    def request(self, method: str, url: str, *, query: Mapping[str, str], json: Any = None) -> Answer:
+        """The site's answer, whatever its status.
+
+        Raises `SiteUnavailable` when there is none in time or it is cut off, `ArticleTooLarge` beyond the size limit,
+        `ConfigError` for an address that is not public.
+        """
+        deadline = time.monotonic() + self.timeout_seconds
+        try:
+            with self.session.request(
+                method,
+                url,
+                params=dict(query),
+                json=json,
+                timeout=self.timeout_seconds,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = read(response, deadline)
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(response.status_code, headers, body)
+        except PrivateAddressError as error:
+            raise ConfigError(f"{url}: {error}; set allow_private_address = true if that is meant") from error
+        except (requests.RequestException, HTTPError) as error:
+            raise SiteUnavailable(f"{method} {url}: {type(error).__name__}") from error
+
+
+def read(response: requests.Response, deadline: float) -> bytes:
+    """The whole body. A server that sends a byte now and then is stopped at `deadline`, as `time.monotonic` counts."""
+    body = bytearray()
+    while chunk := response.raw.read1(CHUNK_BYTES, decode_content=True):  # whatever is there, without waiting for more
+        body += chunk
+        if len(body) > MAX_ANSWER_BYTES:
+            raise ArticleTooLarge(f"{response.url}: the answer is over {MAX_ANSWER_BYTES} bytes")
+        if time.monotonic() > deadline:
+            raise SiteUnavailable(f"{response.url}: the answer took too long")
+    return bytes(body)
+
+
+def seconds_of(retry_after: str) -> float | None:
+    """A Retry-After header (RFC 9110, 10.2.3) in seconds from now; None when there is none that can be read."""
+    try:
+        seconds = float(retry_after)
+    except ValueError:
+        try:
+            date = parsedate_to_datetime(retry_after)
+        except ValueError:
+            return None
+        seconds = (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS) if math.isfinite(seconds) else None
+
+
+def require_public(connected: socket) -> None:
+    """Raises `PrivateAddressError` unless the peer is a public address.
+
+    Looks at the connection itself and not at the name, which could be resolved to another address in between.
+    """
+    address = ipaddress.ip_address(connected.getpeername()[0].split("%")[0])
+    address = getattr(address, "ipv4_mapped", None) or address
+    if not address.is_global:
+        connected.close()
+        raise PrivateAddressError(f"leads to {address}, which is not a public address")
+
+
+class PublicConnection(HTTPConnection):
+    """HTTP to public addresses only."""
+
+    def _new_conn(self) -> socket:
+        connected: socket = super()._new_conn()
+        require_public(connected)
+        return connected
+
+
+class PublicTlsConnection(HTTPSConnection):
+    """HTTPS to public addresses only."""
+
+    def _new_conn(self) -> socket:
+        connected: socket = super()._new_conn()
+        require_public(connected)
+        return connected
+
+
+class PublicPool(HTTPConnectionPool):
+    """Connections over HTTP to public addresses only."""
+
+    ConnectionCls = PublicConnection
+
+
+class PublicTlsPool(HTTPSConnectionPool):
+    """Connections over HTTPS to public addresses only."""
+
+    ConnectionCls = PublicTlsConnection
+
+
+class PublicAdapter(HTTPAdapter):
+    """Has requests use the pools above."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        """Called by requests when the adapter is made."""
+        super().init_poolmanager(*args, **kwargs)
+        manager: PoolManager = self.poolmanager
+        manager.pool_classes_by_scheme = {"http": PublicPool, "https": PublicTlsPool}

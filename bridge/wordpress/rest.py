@@ -1,0 +1,159 @@
+"""A site through the routes of the SEO Bridge plugin (contract 2)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bridge.errors import (
+    BridgeError,
+    PostNotFound,
+    SiteCredentials,
+    SiteForbidden,
+    SiteNotJson,
+    SiteRedirected,
+    SiteRejected,
+    SiteUnavailable,
+)
+from bridge.wordpress import Post, Proposal, Receipt
+from bridge.wordpress.diagnosis import Diagnosis, Status, failure, findings
+from bridge.wordpress.http import Answer, Http
+
+Model = TypeVar("Model", bound=BaseModel)
+#: Answers that say "not now".
+BUSY = frozenset({408, 425, 429})
+
+
+class RestSite:
+    """A `Site` that speaks to the plugin with an application password.
+
+    Works with and without pretty permalinks: `/wp-json/` first, `?rest_route=` when what answers there is not the REST API.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        user: str,
+        password: str,
+        *,
+        name: str = "",
+        timeout_seconds: float = 30.0,
+        allow_private_address: bool = False,
+    ) -> None:
+        """`url` is the site's own address, as in its settings; `name` its key in the bridge's configuration."""
+        self.url = url.rstrip("/")
+        self.name = name
+        self.pretty = True
+        self.http = Http(
+            user, password, timeout_seconds=timeout_seconds, allow_private_address=allow_private_address
+        )
+
+    def fetch(self, post_id: int, post_type: str = "post") -> Post:
+        """The post as it stands now. The plugin knows the type of `post_id` by itself."""
+        data = self.call("GET", f"/posts/{post_id}")
+        image = data.get("featured_image")
+        alt = image.get("alt") if isinstance(image, dict) else None
+        return shaped(Post, {**data, "featured_image_alt": alt})
+
+    def propose(self, post: Post, proposal: Proposal) -> Receipt:
+        """Stores `proposal` as a pending revision of `post`; the same `job` again answers with the same receipt."""
+        return shaped(
+            Receipt, self.call("POST", f"/posts/{post.id}/suggestions", proposal.model_dump(mode="json"))
+        )
+
+    def status(self) -> Status:
+        """What the plugin says of itself and of this user."""
+        return shaped(Status, self.call("GET", "/status"))
+
+    def diagnose(self) -> list[Diagnosis]:
+        """What is right and what is wrong between the bridge and this site; never raises a `BridgeError`."""
+        try:
+            return findings(self.status(), self.url, self.name)
+        except BridgeError as error:
+            return [failure(error, self.url)]
+
+    def call(self, method: str, route: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The JSON object that the plugin's `route` answers. Raises `SiteError`s and `SiteUnavailable`."""
+        answer = self.send(method, route, body, pretty=self.pretty)
+        if self.pretty and not is_json(answer) and answer.status < 500:
+            plain = self.send(method, route, body, pretty=False)
+            if is_json(plain):
+                self.pretty, answer = False, plain
+        return accepted(answer, f"{method} {self.url} {route}")
+
+    def send(self, method: str, route: str, body: Mapping[str, Any] | None, *, pretty: bool) -> Answer:
+        """One request, under either form of address."""
+        path = f"/seo-bridge/v1{route}"
+        if pretty:
+            return self.http.request(method, f"{self.url}/wp-json{path}", query={}, json=body)
+        return self.http.request(method, f"{self.url}/", query={"rest_route": path}, json=body)
+
+
+def is_json(answer: Answer) -> bool:
+    """Whether the answer calls itself JSON and begins like an object; PHP warnings printed before it make it none."""
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return (
+        kind in {"application/json", "application/problem+json"}
+        and answer.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
+    )
+
+
+def accepted(answer: Answer, what: str) -> dict[str, Any]:
+    """The object in an answer that says yes; a typed error for any other answer."""
+    if not 200 <= answer.status < 300:
+        refuse(answer, what)
+    if not is_json(answer):
+        raise SiteNotJson(
+            f"{what}: {answer.status} {answer.headers.get('content-type', 'without a content type')}"
+        )
+    try:
+        data: dict[str, Any] = json.loads(answer.body.decode("utf-8-sig"))
+    except RecursionError as error:
+        raise SiteNotJson(f"{what}: nested too deeply") from error
+    except ValueError as error:  # it began as JSON: cut off on the way, and whole the next time
+        raise SiteUnavailable(f"{what}: the JSON is damaged") from error
+    return data
+
+
+def refuse(answer: Answer, what: str) -> NoReturn:
+    """Raises the error that the status of `answer` stands for."""
+    status, detail = answer.status, f"{what}: {answer.status} {complaint(answer)}".rstrip()
+    if 300 <= status < 400:
+        raise SiteRedirected(f"{what}: redirects to {answer.headers.get('location', 'nowhere')[:200]}")
+    if status >= 500 or status in BUSY:
+        raise SiteUnavailable(detail, retry_after=answer.retry_after)
+    if status == 401:
+        raise SiteCredentials(detail)
+    if status == 404:
+        raise PostNotFound(detail)
+    if status == 403:
+        raise SiteForbidden(detail) if is_json(answer) else SiteNotJson(detail)
+    raise SiteRejected(detail)
+
+
+def complaint(answer: Answer) -> str:
+    """WordPress's own error code and message, in one line of at most 300 characters."""
+    if not is_json(answer):
+        return "(not JSON)"
+    try:
+        error = json.loads(answer.body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return "(damaged JSON)"
+    params = error.get("data", {}).get("params") if isinstance(error.get("data"), dict) else None
+    parts = [error.get("code"), error.get("message"), params]
+    return " ".join(" ".join(str(part) for part in parts if part).split())[:300]
+
+
+def shaped(model: type[Model], data: Mapping[str, Any]) -> Model:
+    """`data` as `model`. Raises `SiteNotJson` naming the field that is not as contract 2 has it."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        fault = error.errors(include_input=False, include_url=False)[0]
+        field = ".".join(str(part) for part in fault["loc"])
+        raise SiteNotJson(
+            f"the plugin's answer is not as agreed: {field}: {fault['msg']}; update the plugin"
+        ) from error
