@@ -39,7 +39,8 @@ def main() -> int:
     try:
         run(site, console, once=once)
     except (DevsiteError, NoRevision) as error:
-        Console(stderr=True).print(f"No pending revision: {error}", style="red", soft_wrap=True, markup=False)
+        told = f"No pending revision: {error}\n(the bridge's log: {FOLDER / 'bridge.log'})"
+        Console(stderr=True).print(told, style="red", soft_wrap=True, markup=False)
         return 1
     except KeyboardInterrupt:
         console.print("\nStopped before the rewrite was there.")
