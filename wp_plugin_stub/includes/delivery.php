@@ -41,7 +41,7 @@ function seo_bridge_event_body( string $type, WP_Post $post, array $options, int
 				'post_type'    => $post->post_type,
 				'status'       => $post->post_status,
 				'content_hash' => seo_bridge_content_hash( $post ),
-				'modified_gmt' => mysql_to_rfc3339( $post->post_modified_gmt ),
+				'modified_gmt' => mysql_to_rfc3339( seo_bridge_modified_gmt( $post ) ),
 				'user_id'      => get_current_user_id(),
 				'options'      => (object) $options,
 			),

@@ -60,6 +60,16 @@ function seo_bridge_content_hash( WP_Post $post ): string {
 }
 
 /**
+ * When a post or a revision was last modified. A draft that was never saved twice has the date in local time only.
+ *
+ * @param WP_Post $post A post or a revision.
+ * @return string `Y-m-d H:i:s` in GMT.
+ */
+function seo_bridge_modified_gmt( WP_Post $post ): string {
+	return '0000-00-00 00:00:00' === $post->post_modified_gmt ? get_gmt_from_date( $post->post_modified ) : $post->post_modified_gmt;
+}
+
+/**
  * Stores data as JSON in the meta of a post or of a revision.
  *
  * @param int    $post_id Post or revision id; `update_post_meta` would write a revision's to its post.

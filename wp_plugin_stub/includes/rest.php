@@ -96,7 +96,7 @@ function seo_bridge_rest_post( WP_REST_Request $request ): WP_REST_Response {
 			'link'            => (string) get_permalink( $post ),
 			'edit_link'       => seo_bridge_edit_url( $post->ID ),
 			'content_hash'    => seo_bridge_content_hash( $post ),
-			'modified_gmt'    => mysql_to_rfc3339( $post->post_modified_gmt ),
+			'modified_gmt'    => mysql_to_rfc3339( seo_bridge_modified_gmt( $post ) ),
 			'author'          => (int) $post->post_author,
 			'locale'          => get_locale(),
 			'wp_version'      => get_bloginfo( 'version' ),

@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 add_filter( 'wp_revisions_to_keep', 'seo_bridge_revisions_to_keep', 1000, 2 );
 add_filter( 'pre_delete_post', 'seo_bridge_keep_pending', 10, 2 );
 add_action( 'before_delete_post', 'seo_bridge_let_go' );
+add_filter( 'wp_prepare_revision_for_js', 'seo_bridge_revision_age', 10, 2 );
 
 /** Revisions of a post with a proposal where the site keeps none: the author's text, the proposal, and what is saved next. */
 const SEO_BRIDGE_LEAST_REVISIONS = 3;
@@ -58,6 +59,21 @@ function seo_bridge_let_go( int $post_id = 0 ): int {
 		$going = $post_id;
 	}
 	return $going;
+}
+
+/**
+ * Gives revision.php the age of a baseline whose post has no GMT date; it would say "2026 years".
+ *
+ * @param array<string, mixed> $data     What revision.php shows of a revision.
+ * @param WP_Post              $revision The revision.
+ * @return array<string, mixed>
+ */
+function seo_bridge_revision_age( $data, $revision ): array {
+	if ( '0000-00-00 00:00:00' === $revision->post_modified_gmt ) {
+		/* translators: %s: Human-readable time difference. */
+		$data['timeAgo'] = sprintf( __( '%s ago', 'seo-bridge' ), human_time_diff( strtotime( seo_bridge_modified_gmt( $revision ) . ' +0000' ) ) );
+	}
+	return $data;
 }
 
 /**

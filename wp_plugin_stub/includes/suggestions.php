@@ -126,7 +126,14 @@ function seo_bridge_ensure_baseline( WP_Post $post ) {
 		}
 	}
 	$last_editor = (int) get_post_meta( $post->ID, '_edit_last', true );
-	return seo_bridge_put_revision( $post->to_array(), $last_editor ? $last_editor : (int) $post->post_author );
+	$revision_id = seo_bridge_put_revision( $post->to_array(), $last_editor ? $last_editor : (int) $post->post_author );
+	if ( ! is_wp_error( $revision_id ) ) {
+		// WordPress gives a draft that was never saved twice no GMT date, but its revision one.
+		global $wpdb;
+		$wpdb->update( $wpdb->posts, array( 'post_modified_gmt' => $post->post_modified_gmt ), array( 'ID' => $revision_id ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- wp_update_post sets dates of its own.
+		clean_post_cache( $revision_id );
+	}
+	return $revision_id;
 }
 
 /**

@@ -1,0 +1,167 @@
+"""A played bridge (a loopback HTTP server that keeps what it is sent) and the bridge's user at the plugin's routes."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import requests
+from standardwebhooks.webhooks import Webhook
+
+from devsite.wordpress import Site
+
+DRAFT = """<!-- wp:paragraph -->
+<p>Le compost c'est facile. On y met les épluchures & le marc de café.</p>
+<!-- /wp:paragraph -->
+
+<!-- wp:paragraph -->
+<p>Il faut compter 6 mois.</p>
+<!-- /wp:paragraph -->"""
+
+REWRITTEN = """<!-- wp:heading -->
+<h2 class="wp-block-heading">Que mettre au compost ?</h2>
+<!-- /wp:heading -->
+
+<!-- wp:paragraph -->
+<p>Le compost est facile : on y met les épluchures et le marc de café.</p>
+<!-- /wp:paragraph -->
+
+<!-- wp:paragraph -->
+<p>Il faut compter 6 mois.</p>
+<!-- /wp:paragraph -->"""
+
+SECRET = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+@dataclass(frozen=True)
+class Received:
+    """One webhook as it came in."""
+
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def event(self) -> dict[str, Any]:
+        """The body, once its signature has been verified by the library that the bridge uses."""
+        verified: dict[str, Any] = Webhook(SECRET).verify(self.body, self.headers)
+        return verified
+
+    @property
+    def id(self) -> str:
+        return self.headers["webhook-id"]
+
+
+@dataclass
+class PlayedBridge:
+    """What the bridge answers next, and what it has been sent."""
+
+    status: int = 202
+    answer: bytes = b'{"job": "job-1", "status_url": "http://127.0.0.1/jobs/job-1?token=t"}'
+    headers: dict[str, str] = field(default_factory=dict)
+    hold: threading.Event = field(default_factory=threading.Event)
+    received: list[Received] = field(default_factory=list)
+    port: int = 0
+
+    def __post_init__(self) -> None:
+        self.hold.set()
+
+    def of(self, post_id: int) -> list[Received]:
+        """The webhooks about one post."""
+        return [r for r in self.received if json.loads(r.body)["data"].get("post_id") == post_id]
+
+
+class Handler(BaseHTTPRequestHandler):
+    bridge: PlayedBridge
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.bridge.received.append(Received(self.path, headers, body))
+        self.bridge.hold.wait(30)
+        self.send_response(self.bridge.status)
+        for name, value in {"content-type": "application/json", **self.bridge.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        try:
+            self.wfile.write(self.bridge.answer)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True  # The sender did not wait for the answer.
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def listen(bridge: PlayedBridge) -> ThreadingHTTPServer:
+    """A server for `bridge` at its port, or at a free one."""
+    ThreadingHTTPServer.allow_reuse_address = True
+    server = ThreadingHTTPServer(("127.0.0.1", bridge.port), type("Bound", (Handler,), {"bridge": bridge}))
+    bridge.port = server.server_address[1]
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    return server
+
+
+def close(server: ThreadingHTTPServer) -> None:
+    """Ends a server of `listen`."""
+    server.shutdown()
+    server.server_close()
+
+
+def connect(site: Site, bridge: PlayedBridge) -> None:
+    """Fills the plugin's settings in and empties its outbox."""
+    site.set_option("seo_bridge_url", f"http://127.0.0.1:{bridge.port}")
+    site.set_option("seo_bridge_site", "essai")
+    site.set_option("seo_bridge_secret", SECRET)
+    site.set_option("seo_bridge_triggers", {"draft_saved": True, "published": False})
+    site.php(
+        "global $wpdb; $wpdb->query( 'DELETE FROM ' . seo_bridge_outbox_table() ); delete_option( 'seo_bridge_slow_until' );"
+        "wp_clear_scheduled_hook( 'seo_bridge_deliver' );"
+    )
+
+
+@dataclass(frozen=True)
+class Robot:
+    """The bridge's WordPress user, at the routes of contract 2."""
+
+    site: Site
+    auth: tuple[str, str] | None
+
+    def call(self, method: str, route: str, **kwargs: Any) -> requests.Response:
+        """Calls `seo-bridge/v1/{route}`."""
+        with requests.Session() as session:
+            session.trust_env = False
+            url = f"{self.site.url}/wp-json/seo-bridge/v1/{route}"
+            return session.request(method, url, auth=self.auth, timeout=60, allow_redirects=False, **kwargs)
+
+    def fetch(self, post_id: int) -> dict[str, Any]:
+        """The post."""
+        answer = self.call("GET", f"posts/{post_id}")
+        assert answer.status_code == 200, answer.text
+        post: dict[str, Any] = answer.json()
+        return post
+
+    def propose(self, post_id: int, **fields: Any) -> requests.Response:
+        """Hands back a proposal for the post as it is now, with some of its fields changed."""
+        base_hash = fields.pop("base_hash", None) or self.fetch(post_id)["content_hash"]
+        return self.call("POST", f"posts/{post_id}/suggestions", json=proposal(base_hash=base_hash, **fields))
+
+
+def proposal(**fields: Any) -> dict[str, Any]:
+    """A valid proposal."""
+    return {
+        "job": f"job-{secrets.token_hex(8)}",
+        "base_hash": "sha256:" + "0" * 64,
+        "title": "Réussir son compost en ville",
+        "titles": ["Réussir son compost en ville", "Le compost en ville", "Composter en appartement"],
+        "slug": "reussir-son-compost-en-ville",
+        "excerpt": "Le compost tient sur un balcon.",
+        "content": REWRITTEN,
+        "seo": {"title": "Réussir son compost", "meta_description": "Tout sur le compost.", "focus_keyphrase": "compost"},
+        "report": {"writer": "offline", "words_before": 12, "words_after": 15, "findings": [], "removed": [], "lost": []},
+        **fields,
+    }
