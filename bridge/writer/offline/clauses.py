@@ -102,9 +102,7 @@ def _at_pause(found: Sequence[Token], at: int) -> bool:
 
 def _glued(found: Sequence[Token], at: int) -> bool:
     """A comma within a figure, or a colon within a time."""
-    return (
-        at + 1 < len(found) and found[at - 1].end == found[at].start and found[at].end == found[at + 1].start
-    )
+    return at + 1 < len(found) and found[at - 1].end == found[at].start and found[at].end == found[at + 1].start
 
 
 def _at_adverbial(found: Sequence[Token], at: int) -> bool:

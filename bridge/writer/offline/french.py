@@ -145,9 +145,7 @@ def main_verbs(found: Sequence[Token]) -> int:
         if token.low in words_of("subordinators"):
             clauses += 1
         elif (
-            token.text.islower()
-            and is_finite(token.low)
-            and not (at and found[at - 1].low in words_of("determiners"))
+            token.text.islower() and is_finite(token.low) and not (at and found[at - 1].low in words_of("determiners"))
         ):
             verbs += 1
     return verbs - clauses

@@ -9,7 +9,7 @@ from bridge.article import typeset
 from bridge.writer.offline.french import stem, words_of
 from bridge.writer.offline.keyphrase import keyphrase
 from bridge.writer.offline.meta import excerpt, meta_description
-from bridge.writer.offline.phrases import Phrase
+from bridge.writer.offline.phrases import Phrase, noun_phrases
 from bridge.writer.offline.reading import Reading
 from bridge.writer.offline.slug import slug
 from bridge.writer.offline.title import titles
@@ -43,14 +43,14 @@ def _set(reading: Reading, text: str) -> str:
 
 
 def _phrases(reading: Reading) -> list[Phrase]:
-    """The article's noun phrases of two words and more, each once, those that recur first, then in their
-    order.
-    """
-    phrases = [phrase for text in reading.texts for phrase in text.phrases if len(phrase.stems) > 1]
+    """The noun phrases of two words and more, each once: the title's, those that recur, the others in their order."""
     empty = {stem(word) for word in words_of("empty_nouns")}
-    counts = Counter(phrase.bare for phrase in phrases)
+    of_title = noun_phrases(reading.title)
+    of_text = [phrase for text in reading.texts for phrase in text.phrases if not phrase.speaks]
+    counts = Counter(phrase.bare for phrase in of_text)
+    counts.update({phrase.bare: len(of_text) for phrase in of_title})
     first: dict[str, Phrase] = {}
-    for phrase in phrases:
-        first.setdefault(phrase.bare, phrase)
-    kept = [phrase for phrase in first.values() if phrase.head not in empty]
-    return sorted(kept, key=lambda phrase: -counts[phrase.bare])
+    for phrase in [*of_title, *of_text]:
+        if len(phrase.stems) > 1 and phrase.head not in empty:
+            first.setdefault(phrase.bare, phrase)
+    return sorted(first.values(), key=lambda phrase: -counts[phrase.bare])

@@ -65,9 +65,7 @@ class Headings:
 
     def _sources(self, phrase: Phrase, start: int, stop: int) -> tuple[int, ...]:
         texts = self._texts[start:stop]
-        return tuple(
-            text.passage.number for text in texts if any(other.bare == phrase.bare for other in text.phrases)
-        )
+        return tuple(text.passage.number for text in texts if any(other.bare == phrase.bare for other in text.phrases))
 
     def _worth(self, phrase: Phrase, section: Counter[str], distance: int) -> float:
         stems = set(phrase.stems)
@@ -75,12 +73,11 @@ class Headings:
             return 0.0
         if len(stems) < 2 or max(section[word] for word in stems) < 2:
             return 0.0
-        central = sum(
-            min(section[word], 4) * (0.5 + 0.5 * section[word] / max(1, self._all[word])) for word in stems
-        )
+        central = sum(min(section[word], 4) * (0.5 + 0.5 * section[word] / max(1, self._all[word])) for word in stems)
         worth = central / len(stems) + 0.5 * min(self._counts[phrase.bare] - 1, 2)
-        worth += {0: 1.0, 1: 0.5}.get(distance, 0.0)
+        worth += {0: 1.2, 1: 0.5, 2: 0.0}.get(distance, -0.5)
         worth += 0.4 * phrase.definite + 0.3 * phrase.proper + (0.3 if len(stems) in (2, 3, 4) else 0.0)
+        worth -= 1.0 * phrase.speaks
         return worth + (0.5 if self._topic and self._topic <= stems else 0.0)
 
     def _is_new(self, stems: set[str]) -> bool:

@@ -28,13 +28,9 @@ def meta_description(reading: Reading, keyphrase: str) -> str:
     sentences = _first_sentences(reading)
     candidates = [_cut(sentence) for sentence in sentences]
     candidates += [
-        f"{first} {_cut(second, len(first) + 1)}"
-        for first, second in pairwise(sentences)
-        if first[-1] in _STOPS
+        f"{first} {_cut(second, len(first) + 1)}" for first, second in pairwise(sentences) if first[-1] in _STOPS
     ]
-    candidates = [
-        text for text in candidates if text and len(text) < META_CHARS.stop and not reading.forbidden(text)
-    ]
+    candidates = [text for text in candidates if text and len(text) < META_CHARS.stop and not reading.forbidden(text)]
     wanted = {token.low for token in tokens(keyphrase) if len(token.low) > 3}
     scored = [(_worth(text, wanted), -place, text) for place, text in enumerate(candidates)]
     return max(scored)[2] if scored else ""
@@ -42,9 +38,7 @@ def meta_description(reading: Reading, keyphrase: str) -> str:
 
 def _first_sentences(reading: Reading) -> list[str]:
     found = [sentence.strip() for text in reading.prose[:LOOKED_AT] for sentence in text.sentences]
-    return [sentence for sentence in found[:LOOKED_AT] if sentence] or [
-        t.passage.plain for t in reading.body[:1]
-    ]
+    return [sentence for sentence in found[:LOOKED_AT] if sentence] or [t.passage.plain for t in reading.body[:1]]
 
 
 def _cut(sentence: str, used: int = 0) -> str:

@@ -89,9 +89,7 @@ def _deletions(word: str) -> set[str]:
 
 def _neighbour(word: str, frequent: dict[str, list[str]]) -> str:
     near = {other for form in _deletions(word) for other in frequent.get(form, ())}
-    return min(
-        (other for other in near if _one_edit(word, other) and not _inflected(word, other)), default=""
-    )
+    return min((other for other in near if _one_edit(word, other) and not _inflected(word, other)), default="")
 
 
 def _one_edit(left: str, right: str) -> bool:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import inf
 from typing import Literal
 
 from bridge.writer.offline.headings import Headings
@@ -16,14 +18,17 @@ from bridge.writer.offline.split import leans
 Level = Literal["h2", "h3", "h4"]
 LEVELS: tuple[Level, ...] = ("h2", "h3", "h4")
 
-#: SEO tools want a subheading at least every 300 words. A stretch beyond LONG_WORDS without one gets some,
-#: about SECTION_WORDS apart and never closer than LEAST_WORDS; LEAD_WORDS at least stand before the first.
-LONG_WORDS = 220
-SECTION_WORDS = 160
-LEAST_WORDS = 70
+#: SEO tools want a subheading at least every 300 words. A stretch beyond LONG_WORDS without one gets some, about
+#: SECTION_WORDS apart and never closer than LEAST_WORDS; LEAD_WORDS at least stand before the first.
+LONG_WORDS = 180
+SECTION_WORDS = 130
+LEAST_WORDS = 60
 LEAD_WORDS = 40
-#: How far a section may grow before any later place is taken.
-FAR_WORDS = 300
+#: Sections beyond this many words are all equally bad.
+FAR_WORDS = 400
+
+#: What a heading must be worth more than, so that few good ones win over many poor ones; the weight of a dip.
+_COST, _DIP = 2.0, 1.5
 
 #: A bare heading line is deeper than every heading that the author made as one.
 _LINE = 9
@@ -38,6 +43,24 @@ class Added:
     text: str
     level: Level
     sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Sections chosen so far: the text that opens the last, the worth of all, the chain before."""
+
+    at: int
+    worth: float
+    before: _Chain | None
+
+    def openings(self) -> list[int]:
+        """The texts that open the sections, in order; the stretch itself is not one of them."""
+        found: list[int] = []
+        chain = self
+        while chain.before is not None:
+            found.append(chain.at)
+            chain = chain.before
+        return found[::-1]
 
 
 def own_levels(reading: Reading) -> dict[int, Level]:
@@ -70,8 +93,11 @@ def added_headings(reading: Reading, levels: dict[int, Level], keyphrase: str) -
     dips = depths([text.bag for text in reading.texts])
     added: dict[int, Added] = {}
     for start, end, level in _stretches(reading, levels):
-        for at, text, sources in _sections(reading, finder, dips, start, end):
-            added[reading.texts[at].passage.number] = Added(text, level, sources)
+        openings = _openings(reading, finder, dips, start, end)
+        for at, following in pairwise([*openings, end]):
+            if found := finder.best(at, following):
+                finder.use(found.text)
+                added[reading.texts[at].passage.number] = Added(found.text, level, found.sources)
     return added
 
 
@@ -92,43 +118,41 @@ def _stretches(reading: Reading, levels: dict[int, Level]) -> Iterator[tuple[int
         yield start, len(reading.texts), level
 
 
-def _sections(
-    reading: Reading, finder: Headings, dips: list[float], start: int, end: int
-) -> Iterator[tuple[int, str, tuple[int, ...]]]:
-    """(index of the first text, heading, sources) of the sections that a stretch is cut into, in order.
-
-    From one heading on, the next is the best among the places that are neither too near nor too far, by the
-    dip of cohesion, by how good a heading there is, and by the distance; without any, the search goes on
-    behind.
+def _openings(reading: Reading, finder: Headings, dips: list[float], start: int, end: int) -> list[int]:
+    """The texts of a stretch that open a section: the chain that is best in sum, by the worth of the headings, the dips
+    of cohesion and how near the sections are to `SECTION_WORDS`. Linear: a section looks back `FAR_WORDS`, no further.
     """
-    texts = reading.texts
-    left = sum(text.words for text in texts[start:end])
-    size, least = 0, LEAD_WORDS if start == 0 else LEAST_WORDS
-    best: tuple[float, int, str, tuple[int, ...], int] | None = None
-    at = start
-    while at < end:
-        remaining = left - size
-        if remaining < LEAST_WORDS:
+    words = list(accumulate((text.words for text in reading.texts[start:end]), initial=0))
+    chains = [_Chain(start, 0.0, None)]
+    far: _Chain = chains[0]
+    near = 0
+    for at in range(start + 1, end):
+        here = words[at - start]
+        if words[-1] - here < LEAST_WORDS:
             break
-        if at > start and size >= least and _may_open(texts[at], texts[at - 1]):
-            found = finder.best(at, end)
-            if found:
-                aim = SECTION_WORDS if least == LEAST_WORDS else SECTION_WORDS / 2
-                worth = found.worth + 1.5 * dips[at] - 2.0 * abs(size - aim) / SECTION_WORDS
-                if best is None or worth > best[0]:
-                    best = (worth, at, found.text, found.sources, size)
-        size += texts[at].words
-        at += 1
-        if best is not None and size > (FAR_WORDS if least == LEAST_WORDS else SECTION_WORDS):
-            yield best[1], best[2], best[3]
-            finder.use(best[2])
-            left -= best[4]
-            at, size, start, least, best = best[1], 0, best[1], LEAST_WORDS, None
-            if left <= LONG_WORDS:
-                return
-    if best is not None:
-        yield best[1], best[2], best[3]
-        finder.use(best[2])
+        found = finder.best(at, end) if _may_open(reading.texts[at], reading.texts[at - 1]) else None
+        if found is None:
+            continue
+        while near < len(chains) and here - words[chains[near].at - start] > FAR_WORDS:
+            far = max(far, chains[near], key=lambda chain: chain.worth)
+            near += 1
+        before = max(
+            (
+                _Chain(at, chain.worth - _strain(chain, here - words[chain.at - start]), chain)
+                for chain in [far, *chains[near:]]
+            ),
+            key=lambda chain: chain.worth,
+        )
+        if before.worth > -inf:
+            chains.append(_Chain(at, before.worth + found.worth + _DIP * dips[at] - _COST, before.before))
+    last = max(chains, key=lambda chain: chain.worth - _strain(chain, words[-1] - words[chain.at - start]))
+    return last.openings()
+
+
+def _strain(chain: _Chain, words: int) -> float:
+    """What a section of `words` words costs; the lead before the first heading may be half as long."""
+    aim, least = (SECTION_WORDS / 2, LEAD_WORDS) if chain.before is None else (SECTION_WORDS, LEAST_WORDS)
+    return inf if words < least else ((min(words, FAR_WORDS) - aim) / aim) ** 2
 
 
 def _may_open(text: Text, before: Text) -> bool:

@@ -18,9 +18,7 @@ def own_blocks(passage: Passage, level: Level = "h2") -> tuple[DraftBlock, ...]:
         return (DraftBlock(kind="list", items=passage.items, ordered=passage.ordered, sources=sources),)
     if passage.kind == "quote":
         return (DraftBlock(kind="quote", text=passage.text, cite=passage.cite, sources=sources),)
-    return tuple(
-        DraftBlock(kind="paragraph", text=part, sources=sources) for part in paragraphs(passage.text)
-    )
+    return tuple(DraftBlock(kind="paragraph", text=part, sources=sources) for part in paragraphs(passage.text))
 
 
 def fixed_block(fixed: Fixed) -> DraftBlock:

@@ -32,7 +32,8 @@ class Phrase:
     """A noun phrase: `text` with its article and a capital, `stems` of its content words, and its place in
     its text.
 
-    `head` is the stem of the noun, `proper` whether a name is in it, `definite` whether its article is.
+    `head` is the stem of the noun, `proper` whether a name is in it, `definite` whether its article is, `speaks`
+    whether a verb of saying stands beside it: then it names a speaker, not a subject.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Phrase:
     end: int
     proper: bool
     definite: bool
+    speaks: bool
 
     @property
     def bare(self) -> str:
@@ -74,11 +76,17 @@ def _phrase_end(found: Sequence[Token], at: int) -> int:
     else:
         return 0
     while end and end < len(found) and found[end].low in _OF:
+        if found[end].low in {"du", "des"} and (_is_name(found[end - 1]) or _follows_to(found, at)):
+            return 0  # "fournit à l’Ukraine des armes": another object, no complement
         inner = _after_article(found, end + 1)
         if inner == end + 1 < len(found) and is_verb(found[inner].low) and found[end].low in {"de", "d’"}:
             return 0
         end = _nominal(found, inner)
     return end if end and _closed(found, end) else 0
+
+
+def _follows_to(found: Sequence[Token], at: int) -> bool:
+    return found[at].low in {"au", "aux"} or (at > 0 and found[at - 1].low == "à")
 
 
 def _after_article(found: Sequence[Token], at: int) -> int:
@@ -107,21 +115,11 @@ def _names(found: Sequence[Token], at: int) -> int:
 
 
 def _is_noun(token: Token) -> bool:
-    return (
-        token.is_word
-        and token.low not in function_words()
-        and not token.low[0].isdigit()
-        and len(token.low) > 2
-    )
+    return token.is_word and token.low not in function_words() and not token.low[0].isdigit() and len(token.low) > 2
 
 
 def _is_name(token: Token) -> bool:
-    return (
-        token.is_word
-        and token.text[0].isupper()
-        and len(token.text) > 1
-        and token.low not in function_words()
-    )
+    return token.is_word and token.text[0].isupper() and len(token.text) > 1 and token.low not in function_words()
 
 
 def _is_qualifier(found: Sequence[Token], at: int) -> bool:
@@ -165,9 +163,7 @@ def _phrase(text: str, found: Sequence[Token], at: int, end: int) -> Phrase | No
     else:
         written = _with_article(lead, first, body)
     inside = [
-        token
-        for token in found[at:end]
-        if is_content(token) or (token.is_word and token.low not in function_words())
+        token for token in found[at:end] if is_content(token) or (token.is_word and token.low not in function_words())
     ]
     if not inside:
         return None
@@ -179,7 +175,14 @@ def _phrase(text: str, found: Sequence[Token], at: int, end: int) -> Phrase | No
         end=last.end,
         proper=any(_is_name(token) for token in inside),
         definite=lead is not None and first.low in _DEFINITE,
+        speaks=_is_speaker(found, at, end),
     )
+
+
+def _is_speaker(found: Sequence[Token], at: int, end: int) -> bool:
+    """ "a déclaré un diplomate", "le ministre a annoncé", "le ministre annonce"."""
+    behind = end + (end < len(found) and found[end].low in {"a", "ont", "avait", "avaient"})
+    return any(0 <= place < len(found) and found[place].low in words_of("sayings") for place in (at - 1, behind))
 
 
 def _with_article(lead: str, first: Token, body: str) -> str:

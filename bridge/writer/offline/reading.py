@@ -43,9 +43,7 @@ class Text:
     @cached_property
     def phrases(self) -> list[Phrase]:
         """The noun phrases of a paragraph; nothing else has any."""
-        return (
-            noun_phrases(self.passage.plain) if self.passage.kind == "paragraph" and not self.heading else []
-        )
+        return noun_phrases(self.passage.plain) if self.passage.kind == "paragraph" and not self.heading else []
 
     @cached_property
     def words(self) -> int:

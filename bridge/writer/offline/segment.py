@@ -25,9 +25,7 @@ def depths(bags: Sequence[Bag]) -> list[float]:
         _cosine(_sum(weighted[max(0, gap - WINDOW) : gap]), _sum(weighted[gap : gap + WINDOW]))
         for gap in range(1, len(bags))
     ]
-    return [0.0] + [
-        _peak(similar, gap, -1) + _peak(similar, gap, +1) - 2 * similar[gap] for gap in range(1, len(bags))
-    ]
+    return [0.0] + [_peak(similar, gap, -1) + _peak(similar, gap, +1) - 2 * similar[gap] for gap in range(1, len(bags))]
 
 
 def _weigh(bags: Sequence[Bag]) -> list[dict[str, float]]:

@@ -70,7 +70,7 @@ def _abbreviated(word: str) -> bool:
 
 
 def paragraphs(inline: str) -> list[str]:
-    """`inline` as it is, or, when it is long, in parts that each start with a sentence that can stand first."""
+    """`inline` as it is or, when it is long, in parts that each start with a sentence that can stand alone."""
     counted = [(sentence, words(plain(sentence))) for sentence in sentences(inline)]
     left = sum(count for _, count in counted)
     if left <= LONG_WORDS:

@@ -92,9 +92,7 @@ def _with_keyphrase(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> 
         if text.heading and text.passage.plain.strip() != reading.title
     ]
     for place, heading in enumerate(headings[:PHRASES]):
-        if not taken & {stem(token.low) for token in tokens(heading)} and not any(
-            mark in heading for mark in ":?!"
-        ):
+        if not taken & {stem(token.low) for token in tokens(heading)} and not any(mark in heading for mark in ":?!"):
             yield 2.2 - 0.01 * place, f"{topic} : {reading.lowered(heading)}"
     for place, phrase in enumerate(phrases[:PHRASES]):
         if not taken & set(phrase.stems) and len(phrase.stems) > 1:
@@ -103,9 +101,7 @@ def _with_keyphrase(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> 
 
 def _different(title: str, other: str) -> bool:
     """Whether two titles share less than most of their words."""
-    left, right = (
-        {ascii_fold(token.low) for token in tokens(text) if is_content(token)} for text in (title, other)
-    )
+    left, right = ({ascii_fold(token.low) for token in tokens(text) if is_content(token)} for text in (title, other))
     return len(left & right) < 0.8 * max(len(left), len(right), 1)
 
 
