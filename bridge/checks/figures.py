@@ -1,0 +1,136 @@
+"""Numbers and dates of a draft against the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bridge.article.model import Finding, Severity
+from bridge.checks.dates import Date, known
+from bridge.checks.findings import finding, shown
+from bridge.checks.quantities import Quantity
+from bridge.checks.source import Source, Unit
+
+_RELATIVE = re.compile(
+    r"(?<![\w-])(?:avant-hier|hier|demain|après-demain|ce (?:matin|soir)|cette nuit|(?:la semaine|le mois|l'an|l'année) (?:dernière?|prochaine?|passée?))(?![\w-])"
+)
+
+
+def number_findings(unit: Unit, source: Source) -> Iterator[Finding]:
+    """Numbers that the source lacks, gives another unit, or says of something else."""
+    named = source.named_by(unit)
+    for number in unit.quantities:
+        place = (number.start, number.end)
+        seen = shown(unit.text.raw[slice(*place)])
+        if not _says(number, source.all_units) and int(number.value) not in source.years:
+            yield _missing_number(number, unit, source, seen)
+            continue
+        swapped = _swapped(number, named or source.all_units)
+        if swapped:
+            message = f"Le nombre {seen} n’est pas celui de la source pour ce qu’il compte : rétablissez celui de la source."
+            yield finding("fidelity.number", "error", message, unit, place, *swapped)
+        elif named and not _says(number, named):
+            moved = _moved(number, unit, named, source)
+            if moved:
+                message = f"Le nombre {seen} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez ce qu’il mesure."
+                yield finding("fidelity.number_moved", moved, message, unit, place, *_where(number, source.all_units))
+
+
+def date_findings(unit: Unit, source: Source) -> Iterator[Finding]:
+    """Dates and weekdays that the source lacks or says of something else; relative dates of the draft's own."""
+    named = source.named_by(unit)
+    everything = [date for other in source.all_units for date in other.dates]
+    for date in unit.dates:
+        place = (date.start, date.end)
+        seen = shown(unit.text.raw[slice(*place)])
+        if not known(date, everything, source.years):
+            message = f"La date {seen} n’est pas dans la source : supprimez-la ou rétablissez celle de la source."
+            yield finding("fidelity.date", "error", message, unit, place, *_nearest_date(date, named or source.all_units))
+        elif named and not known(date, [d for other in named for d in other.dates], source.years):
+            replaced = any(_same_shape(d, date) and not known(d, unit.dates, source.years) for o in named for d in o.dates)
+            message = f"La date {seen} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez ce qu’elle date."
+            evidence = _nearest_date(date, named) if replaced else (None, None)
+            yield finding("fidelity.date_moved", "error" if replaced else "warning", message, unit, place, *evidence)
+    yield from _relative(unit, source)
+
+
+def _relative(unit: Unit, source: Source) -> Iterator[Finding]:
+    said = {match.group() for other in source.all_units for match in _RELATIVE.finditer(other.text.folded)}
+    for match in _RELATIVE.finditer(unit.text.folded):
+        if match.group() not in said:
+            message = f"{shown(match.group())} dépend du jour de lecture et n’est pas dans la source : donnez la date."
+            yield finding("fidelity.relative_date", "warning", message, unit, match.span())
+
+
+def _missing_number(number: Quantity, unit: Unit, source: Source, seen: str) -> Finding:
+    place = (number.start, number.end)
+    other = next(((u, q) for u in source.all_units for q in u.quantities if q.face == number.face), None)
+    if other:
+        message = f"Le nombre {seen} n’a pas cette unité dans la source : rétablissez celle de la source."
+        return finding("fidelity.unit", "error", message, unit, place, other[0], (other[1].start, other[1].end))
+    message = f"Le nombre {seen} n’est pas dans la source : supprimez-le ou rétablissez celui de la source."
+    counted = number.small or (unit.is_heading and _counts_items(number, source))
+    return finding("fidelity.number", "warning" if counted else "error", message, unit, place)
+
+
+def _counts_items(number: Quantity, source: Source) -> bool:
+    """"Cinq étapes" above a list of five is a count, not an invention."""
+    return not number.unit and number.value in {len(passage.items) for passage in source.article.passages if passage.items}
+
+
+def _says(number: Quantity, units: Sequence[Unit]) -> bool:
+    """Whether one of `units` has the number, with the same unit where both name one."""
+    return _where(number, units)[0] is not None
+
+
+def _where(number: Quantity, units: Sequence[Unit]) -> tuple[Unit | None, tuple[int, int] | None]:
+    loose: tuple[Unit | None, tuple[int, int] | None] = (None, None)
+    for unit in units:
+        for other in unit.quantities:
+            if other.unit == number.unit and other.value == number.value:
+                return unit, (other.start, other.end)
+            unitless = (not other.unit and not other.noun) or (not number.unit and (not number.noun or not other.unit))
+            if other.face == number.face and unitless:
+                loose = unit, (other.start, other.end)
+    return loose
+
+
+def _swapped(number: Quantity, units: Sequence[Unit]) -> tuple[Unit, tuple[int, int]] | None:
+    """Where the source counts with another number what `number` counts, and with `number` something else."""
+    if number.unit or not number.noun or number.ordinal:
+        return None
+    counts = [(u, q) for u in units for q in u.quantities if not q.unit and not q.ordinal and q.noun]
+    if any(q.value == number.value and q.noun == number.noun for _, q in counts):
+        return None
+    if not any(q.value == number.value for _, q in counts):
+        return None
+    return next(((u, (q.start, q.end)) for u, q in counts if q.noun == number.noun), None)
+
+
+def _moved(number: Quantity, unit: Unit, named: Sequence[Unit], source: Source) -> Severity | None:
+    """How bad it is that `number` stands elsewhere in the source than in the passages that its block names."""
+    if number.small:
+        return None
+    for other in (q for u in named for q in u.quantities):
+        alike = other.unit == number.unit if number.unit else other.noun == number.noun and not other.unit
+        if alike and not _says(other, [unit]):
+            return "error"
+    everywhere = sum(_says(number, [other]) for other in source.all_units)
+    count = number.noun and any(q.noun == number.noun and q.value == number.value for u in source.all_units for q in u.quantities)
+    year = not number.unit and 1000 <= number.value <= 2100
+    return "warning" if everywhere > 1 or count or year or number.words else "error"
+
+
+def _same_shape(one: Date, other: Date) -> bool:
+    return (bool(one.day), bool(one.month), bool(one.weekday)) == (bool(other.day), bool(other.month), bool(other.weekday))
+
+
+def _nearest_date(date: Date, units: Sequence[Unit]) -> tuple[Unit | None, tuple[int, int] | None]:
+    best: tuple[Unit | None, tuple[int, int] | None] = (None, None)
+    score = 0
+    for unit in units:
+        for other in unit.dates:
+            same = (date.day == other.day) + (date.month == other.month) + (date.year == other.year) + _same_shape(date, other)
+            if same > score:
+                score, best = same, (unit, (other.start, other.end))
+    return best

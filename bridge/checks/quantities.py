@@ -1,0 +1,169 @@
+"""Numbers with their units in French text: figures, percentages, sums of money, measures, times, numbers in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from bridge.checks.dates import Date
+from bridge.checks.numerals import numerals
+from bridge.checks.text import is_content, stem
+
+#: unit as written -> (dimension, factor to its base unit)
+UNITS: dict[str, tuple[str, Fraction]] = {}
+
+
+def _units(dimension: str, **names: str) -> None:
+    for factor, written in names.items():
+        value = Fraction(factor[1:].replace("_", "/"))
+        UNITS.update(dict.fromkeys(written.split("|"), (dimension, value)))
+
+
+_units("%", x1="%|pour cent|pourcent|p. cent|p. 100|pourcents")
+_units("points", x1="point|points|pts")
+_units("€", x1="€|euro|euros|eur", x1000="k€", x1000000="m€|meur", x1000000000="md€|mds€|mrd€", x1_100="centime|centimes")
+_units("$", x1="$|dollar|dollars|usd", x1000000="m$")
+_units("£", x1="£|livres sterling")
+_units("CHF", x1="chf|francs suisses")
+_units("F", x1="francs|franc")
+_units("m", x1="m|mètre|mètres", x1000="km|kilomètre|kilomètres", x1_100="cm|centimètre|centimètres", x1_1000="mm|millimètre|millimètres")
+_units("m²", x1="m²|m2|mètres carrés|mètre carré", x10000="ha|hectare|hectares", x1000000="km²|km2|kilomètres carrés|kilomètre carré")
+_units("m³", x1="m³|m3|mètres cubes|mètre cube")
+_units("km/h", x1="km/h|kilomètres-heure|kilomètres par heure|km par heure|kilomètres à l'heure|kilomètre-heure")
+_units("g", x1="g|gramme|grammes", x1000="kg|kilo|kilos|kilogramme|kilogrammes", x1000000="t|tonne|tonnes", x1_1000="mg|milligramme|milligrammes")
+_units("l", x1="l|litre|litres", x1_100="cl|centilitre|centilitres", x1_1000="ml|millilitre|millilitres", x1_10="dl|décilitre|décilitres", x100="hl|hectolitre|hectolitres")
+_units("°C", x1="°c|°|degré|degrés|degrés celsius|degré celsius|ºc")
+_units("W", x1="w|watt|watts", x1000="kw|kilowatt|kilowatts", x1000000="mw|mégawatt|mégawatts", x1000000000="gw|gigawatts|gigawatt")
+_units("Wh", x1="wh", x1000="kwh|kilowattheure|kilowattheures", x1000000="mwh|mégawattheures", x1000000000="gwh")
+_units("min", x1="min|mn|minute|minutes", x60="h|heure|heures", x1_60="s|seconde|secondes|sec")
+_units("jours", x1="jour|jours", x7="semaine|semaines")
+_units("mois", x1="mois", x12="an|ans|année|années")
+_units("siècles", x1="siècle|siècles")
+_units("octets", x1="octet|octets|o", x1000="ko", x1000000="mo", x1000000000="go", x1000000000000="to")
+
+_LONGEST = sorted(UNITS, key=len, reverse=True)
+_UNIT = re.compile(r" ?(?:de |d')?(" + "|".join(map(re.escape, _LONGEST)) + r")(?![\w²³])")
+_SCALE = re.compile(r" ?(milliards?|millions?|milliers?|mille|mds?|centaines?|dizaines?|douzaines?)(?!\w)")
+_SCALES = {"millia": 10**9, "md": 10**9, "mds": 10**9, "millio": 10**6, "millie": 1000, "mille": 1000, "centai": 100, "dizain": 10, "douzai": 12}
+_FIGURE = re.compile(r"(?<![\w])(?:\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,\d+|\.\d+)?(?![\d])")
+_CODE = re.compile(r"(?:[^\W\d_]|[^\W\d_]-)$")
+_CLOCK = re.compile(r"(?<!\w)(\d{1,2}) ?(?:h|heures?|:) ?(\d{2})(?!\w|:)")
+_ROMAN = re.compile(r"(?<!\w)([ivxl]+)(?:e|er|ème)(?= siècles?|\b (?:et|au|ou)\b)")
+_ORDINAL = re.compile(r"(?:ers?|ères?|re|e|es|ème|èmes|nde?|ndes?)(?!\w)")
+_RANGE = re.compile(r" ?(?:à|et|ou|-|/|,) ?(?:les |la |le )?$")
+_CURRENCY_BEFORE = re.compile(r"([€$£]) ?$")
+_NOUN = re.compile(r"(?: |-)(?:de |d'|des |du )?([^\W\d_]+(?:-[^\W\d_]+)*)(?: ([^\W\d_]+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number: its value in the base unit of its dimension ("" when it counts things), what it counts, its place.
+
+    `face` is the number as written, before the unit's factor; `words` that it is spelled out.
+    """
+
+    value: Fraction
+    unit: str
+    noun: str
+    start: int
+    end: int
+    text: str
+    face: Fraction
+    ordinal: bool = False
+    words: bool = False
+
+    @property
+    def small(self) -> bool:
+        """A count such as "les deux", which a faithful text may make itself."""
+        return not self.unit and not self.ordinal and self.words and self.value <= 3
+
+
+def quantities(folded: str, taken: tuple[Date, ...] = ()) -> tuple[Quantity, ...]:
+    """All numbers of a folded text outside the dates `taken`, in order; in "3 à 5 kg", 3 is in kg as well."""
+    text = _without(folded, taken)
+    found: list[Quantity] = []
+    for match in _CLOCK.finditer(text):
+        minutes = Fraction(int(match.group(1)) * 60 + int(match.group(2)))
+        found.append(Quantity(minutes, "min", "", *match.span(), match.group(), minutes))
+    text = _without(text, tuple(Date(q.start, q.end) for q in found))
+    for match in _FIGURE.finditer(text):
+        if not _CODE.search(text[max(0, match.start() - 2) : match.start()]) and not _glued(text, match.end()):
+            found.append(_measured(text, _value(match.group()), *match.span()))
+    figures = _without(text, tuple(Date(q.start, q.end) for q in found))
+    for numeral in numerals(figures):
+        found.append(_measured(text, Fraction(numeral.value), numeral.start, numeral.end, True, numeral.ordinal))
+    for match in _ROMAN.finditer(figures):
+        century = Fraction(_roman(match.group(1)))
+        found.append(Quantity(century, "siècles", "", *match.span(), match.group(), century, True))
+    return tuple(_ranged(text, sorted(_outermost(found), key=lambda q: q.start)))
+
+
+def _without(text: str, taken: tuple[Date, ...]) -> str:
+    parts, last = [], 0
+    for place in sorted(taken, key=lambda date: date.start):
+        if place.start >= last:
+            parts += [text[last : place.start], "·" * (place.end - place.start)]
+            last = place.end
+    return "".join(parts) + text[last:]
+
+
+def _glued(text: str, end: int) -> bool:
+    """"4G", "2CV": a code, not a number with a unit."""
+    tail = text[end : end + 6]
+    return bool(tail) and tail[0].isalpha() and not _UNIT.match(text, end) and not _ORDINAL.match(text, end)
+
+
+def _value(figure: str) -> Fraction:
+    whole = re.sub(r"[ .](?=\d{3}(?!\d))", "", figure) if not re.fullmatch(r"\d+\.\d{1,2}|0\.\d+", figure) else figure
+    return Fraction(whole.replace(",", ".").replace(" ", ""))
+
+
+def _measured(text: str, value: Fraction, start: int, end: int, words: bool = False, ordinal: bool = False) -> Quantity:
+    rank = _ORDINAL.match(text, end) if not words else None
+    if rank:
+        end, ordinal = rank.end(), True
+    scale = _SCALE.match(text, end)
+    if scale:
+        value *= _SCALES[scale.group(1)[:6]]
+        end = scale.end()
+    unit = _UNIT.match(text, end)
+    if unit:
+        dimension, factor = UNITS[unit.group(1)]
+        return Quantity(value * factor, dimension, "", start, unit.end(), text[start : unit.end()], value, ordinal, words)
+    money = _CURRENCY_BEFORE.search(text[max(0, start - 2) : start])
+    if money:
+        return Quantity(value, money.group(1), "", start, end, text[start:end], value, ordinal, words)
+    return Quantity(value, "", _noun(text, end), start, end, text[start:end], value, ordinal, words)
+
+
+def _noun(text: str, end: int) -> str:
+    match = _NOUN.match(text, end)
+    for word in match.groups() if match else ():
+        if word and is_content(word):
+            return stem(word)
+    return ""
+
+
+def _ranged(text: str, found: list[Quantity]) -> Iterator[Quantity]:
+    for here, following in zip(found, (*found[1:], None), strict=False):
+        bound = following and not here.unit and following.unit and _RANGE.match(text[here.end : following.start] or "|")
+        if bound and following:
+            factor = following.value / following.face if following.face else Fraction(1)
+            yield replace(here, value=here.face * factor, unit=following.unit, noun="")
+        else:
+            yield here
+
+
+def _outermost(found: list[Quantity]) -> Iterator[Quantity]:
+    last = -1
+    for quantity in sorted(found, key=lambda q: (q.start, -q.end)):
+        if quantity.start >= last:
+            yield quantity
+            last = quantity.end
+
+
+def _roman(digits: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50}[digit] for digit in digits]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

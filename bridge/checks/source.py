@@ -1,0 +1,135 @@
+"""Source and draft as the checks read them: units of text with their place, and what the source as a whole says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bridge.article import plain
+from bridge.article.model import Article, Brief, Draft, DraftBlock, Passage
+from bridge.checks.dates import Date, dates
+from bridge.checks.names import Name, names
+from bridge.checks.quantities import Quantity, quantities
+from bridge.checks.quotations import Quotation, quotations
+from bridge.checks.text import Text, bare, normal
+
+_TAG = re.compile(r"<!--[^>]*>|<[^<>]*>")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A stretch of text that is checked as one: a block, a passage, or a field of the draft's head.
+
+    `place` is what an author calls it; `block` the index in the draft, `number` the passage's.
+    """
+
+    text: Text
+    kind: str
+    place: str = ""
+    block: int | None = None
+    number: int | None = None
+    sources: tuple[int, ...] = ()
+
+    @cached_property
+    def dates(self) -> tuple[Date, ...]:
+        """The dates in it."""
+        return dates(self.text.folded)
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The numbers in it, dates aside."""
+        return quantities(self.text.folded, self.dates)
+
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """What stands between quotation marks."""
+        return quotations(self.text)
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The names in it, headings' and sentences' first words judged with care."""
+        return names(self.text)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading or a title."""
+        return self.kind in {"h2", "h3", "h4", "heading", "title"}
+
+
+def block_text(block: DraftBlock) -> str:
+    """What a reader sees of `block`: list items on lines of their own, the source of a quotation last."""
+    parts = [plain(item) for item in block.items] if block.items else [plain(block.text)]
+    return "\n".join([*parts, plain(block.cite)] if block.cite else parts)
+
+
+def draft_units(draft: Draft) -> list[Unit]:
+    """The draft's head, then its blocks, fixed parts left out: those keep their bytes."""
+    head = [(f"titre {number}", "title", title) for number, title in enumerate(draft.titles, 1)]
+    head += [("méta-description", "head", draft.meta_description), ("extrait", "head", draft.excerpt)]
+    head += [("expression clé", "head", draft.focus_keyphrase)]
+    units = [Unit(Text(normal(text)), kind, place) for place, kind, text in head if text.strip()]
+    for index, block in enumerate(draft.blocks):
+        if block.kind != "fixed":
+            text = Text(normal(block_text(block)))
+            units.append(Unit(text, block.kind, f"bloc {index + 1}", index, sources=block.sources))
+    return units
+
+
+@dataclass(frozen=True)
+class Source:
+    """All that the source says: its passages, its title, the text within its fixed parts."""
+
+    article: Article
+    title: str
+
+    @cached_property
+    def passages(self) -> tuple[Unit, ...]:
+        """The passages as units, in order."""
+        return tuple(_passage_unit(passage) for passage in self.article.passages)
+
+    @cached_property
+    def by_number(self) -> dict[int, Unit]:
+        """The passages by their number."""
+        return {unit.number: unit for unit in self.passages if unit.number is not None}
+
+    @cached_property
+    def all_units(self) -> tuple[Unit, ...]:
+        """Title, passages and fixed parts."""
+        extra = [Unit(Text(normal(self.title)), "title", "titre")] if self.title else []
+        for part in self.article.fixed:
+            words = _TAG.sub(" ", self.article.source[part.span.start : part.span.end])
+            text = " ".join([plain(words.replace("<", " ")), part.label, *(alt for _, alt in part.images)])
+            extra.append(Unit(Text(normal(text)), "fixed", part.ref))
+        return (*extra, *self.passages)
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """All years that it names."""
+        found = {date.year for unit in self.all_units for date in unit.dates}
+        return frozenset(found | {int(q.value) for unit in self.all_units for q in unit.quantities if not q.unit})
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All words, without accents."""
+        return frozenset(bare(token.word.rstrip("'")) for unit in self.all_units for token in unit.text.tokens)
+
+    def named_by(self, unit: Unit) -> Sequence[Unit]:
+        """The passages that a unit of the draft says it is drawn from; empty when it names none that exists."""
+        return [self.by_number[number] for number in unit.sources if number in self.by_number]
+
+
+def _passage_unit(passage: Passage) -> Unit:
+    cite = f"\n{passage.cite}" if passage.cite and passage.cite not in passage.plain else ""
+    return Unit(Text(normal(passage.plain + plain(cite))), passage.kind, f"passage {passage.number}", number=passage.number)
+
+
+def source_of(article: Article, brief: Brief) -> Source:
+    """The source of a draft: the cleaned article and the title of the brief."""
+    return Source(article, brief.title)
+
+
+def each(units: Iterable[Unit], what: str) -> list[tuple[Unit, object]]:
+    """Pairs of a unit and one of its `what` ("dates", "names" …)."""
+    return [(unit, item) for unit in units for item in getattr(unit, what)]

@@ -1,0 +1,110 @@
+"""Who says what: verbs of speech, incises, and the speaker that stands next to a quotation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bridge.checks.names import Name, names_in
+from bridge.checks.text import Text, Token, bare, is_content, stem
+
+_REGULAR = ["déclar", "expliqu", "affirm", "ajout", "précis", "confi", "racont", "estim", "assur", "soulign", "indiqu", "annonc", "confirm", "rappel", "insist", "regrett", "déplor", "résum", "témoign", "plaid", "lanc", "gliss", "lâch", "comment", "not", "observ", "constat", "jug", "considèr", "considér", "dénonc", "nuanc", "détaill", "réjouit", "avou", "soupir", "exclam", "tempèr", "tempér", "analys", "martel", "martèl", "demand", "relèv", "relev", "remarqu", "conseill", "recommand", "appell", "signal", "rétorqu", "articul", "martel", "évoqu", "énonc", "révèl", "révél", "suggèr", "suggér", "pens", "espèr", "espér", "souffl"]
+_IRREGULAR = ["dit", "disent", "disait", "dirent", "redit", "poursuit", "poursuivi", "poursuivait", "répond", "répondu", "répondait", "conclut", "conclu", "concluait", "reconnaît", "reconnait", "reconnu", "prévient", "prévenu", "avertit", "averti", "sourit", "souri", "écrit", "écrivait", "admet", "admis", "souvient", "souvenu", "soutient", "soutenu", "promet", "promis", "reprend", "repris", "félicite", "félicité", "réjoui", "réjouit", "maintient", "maintenu", "convient", "convenu", "se", "plaint", "ironise", "ironisé", "lit", "lisait"]
+_ENDINGS = ("e", "ent", "a", "ait", "aient", "é", "ée", "èrent", "ant")
+SPEECH_VERBS = frozenset([root + ending for root in _REGULAR for ending in _ENDINGS] + _IRREGULAR)
+_VERB = "(?:" + "|".join(sorted(SPEECH_VERBS, key=len, reverse=True)) + ")"
+_AUXILIARY = r"(?:a|ont|avait|avaient|aurait|s'est|se sont|s'était)"
+_INVERTED = rf"(?:{_AUXILIARY}(?:-t)?-(?:il|elle|on|ils|elles) (?:[^\W_]+ )?{_VERB}|{_VERB}(?:-t)?-(?:il|elle|on|ils|elles))"
+_INCISE = rf"(?:{_INVERTED}|(?:s'|se )?{_VERB}|{_AUXILIARY} (?:[^\W_]+ )?{_VERB})"
+
+#: An incise within a quotation: "…, a-t-elle ajouté, …" or "…, explique Jeanne Morel, …".
+SPEECH_ASIDE = re.compile(rf"(?:,| -) {_INCISE}(?![\w'-])[^,«»;:!?]{{0,90}}(?:, |,? ?$|- )")
+_AFTER = re.compile(rf"[ »\"]*[,.!?…]*[ »\"]*[,-]? ?(?P<by>{_INCISE}(?![\w'-])|selon|d'après|dixit|pour)")
+_BEFORE_VERB = re.compile(rf"(?<![\w'-])(?:{_INCISE}|selon|d'après|pour|de|par|devant)(?![\w-])")
+_ACCORDING = re.compile(r"(?<![\w'-])(?:selon|d'après|pour|aux yeux de|de l'avis de)(?= |$|')")
+_PRONOUN = re.compile(r"(?:-t-|-| |^)(?:il|elle|ils|elles|on)(?![\w'])")
+_PREPOSITION = frozenset(["de", "du", "des", "d'", "à", "au", "aux", "en", "dans", "chez", "pour", "par", "avec", "sur", "vers", "devant", "contre", "lors"])
+_INDEFINITE = frozenset(["un", "une", "des", "deux", "trois", "quatre", "plusieurs", "certains", "certaines", "quelques", "aucun"])
+#: Attribution without quotation marks: the words that make a claim somebody's.
+ATTRIBUTION = re.compile(
+    rf"(?<![\w'-])(?:selon|d'après|dixit|aux yeux de|de l'avis de|{_VERB} (?:que|qu')|{_AUXILIARY} (?:[^\W_]+ )?{_VERB}|{_INVERTED})(?![\w-])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who is said to speak: name tokens (without accents), or the stems of a role ("le maire de …"), or a pronoun."""
+
+    names: frozenset[str] = frozenset()
+    role: tuple[str, ...] = ()
+    pronoun: bool = False
+    indefinite: bool = False
+    text: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether it says who speaks."""
+        return bool(self.names or self.role)
+
+
+def speaker_around(text: Text, start: int, end: int, places: Sequence[tuple[int, int]]) -> Speaker:
+    """The speaker of the quotation at `start`..`end` of `text`; `places` are all quotations, to stay outside of them."""
+    for aside in SPEECH_ASIDE.finditer(text.folded, start, end):
+        return _speaker(text, aside.start(), aside.end())
+    after_end = min((s for s, _ in places if s > end), default=len(text.raw))
+    after = _AFTER.match(text.folded, end, after_end)
+    if after:
+        stop = _clause_end(text, after.end(), after_end)
+        return _speaker(text, after.start("by"), stop)
+    before_start = max((e for _, e in places if e < start), default=0)
+    return _speaker_before(text, max(before_start, _sentence_start(text, start)), start)
+
+
+def _clause_end(text: Text, start: int, limit: int) -> int:
+    match = re.compile(r"[.;:!?\n](?=\s|$|»)").search(text.folded, start, limit)
+    while match and match.group() == "." and text.folded[max(0, match.start() - 3) : match.start()].strip() in {"m", "dr", "mme", "pr"}:
+        match = re.compile(r"[.;:!?\n](?=\s|$|»)").search(text.folded, match.end(), limit)
+    return match.start() if match else limit
+
+
+def _sentence_start(text: Text, place: int) -> int:
+    starts = [span.start for span in text.sentences if span.start <= place]
+    return starts[-1] if starts else 0
+
+
+def _speaker_before(text: Text, start: int, end: int) -> Speaker:
+    clause = text.folded[start:end]
+    according = _ACCORDING.search(clause)
+    if according:
+        return _speaker(text, start + according.end(), end)
+    verb = None
+    for verb in _BEFORE_VERB.finditer(clause):
+        if verb.group() not in {"selon", "d'après", "pour", "de", "par", "devant"}:
+            return _speaker(text, start, start + verb.end())
+    if clause.rstrip().endswith(":") and verb is None:
+        return _speaker(text, start, end)
+    return Speaker()
+
+
+def _speaker(text: Text, start: int, end: int) -> Speaker:
+    """The speaker that the clause names: a name that no preposition governs, else the head of its first noun phrase."""
+    clause = text.folded[start:end]
+    tokens = [token for token in text.tokens if start <= token.start < end]
+    found = [name for name in names_in(text, start, end) if not _governed(name, tokens)]
+    shown = text.raw[start:end].strip(" ,»\"")
+    if found:
+        return Speaker(frozenset(found[0].tokens), (), False, False, shown)
+    if _PRONOUN.search(clause):
+        return Speaker(pronoun=True, text=shown)
+    role = [t for t in tokens if is_content(t.word) and t.word not in SPEECH_VERBS and "-t-" not in t.word]
+    indefinite = any(t.word in _INDEFINITE for t in tokens[: tokens.index(role[0])]) if role else False
+    return Speaker(role=tuple(stem(bare(t.word)) for t in role[:4]), indefinite=indefinite, text=shown)
+
+
+def _governed(name: Name, tokens: Sequence[Token]) -> bool:
+    """"le chef de l'OTAN" names a chief, not the OTAN."""
+    before = [token.word for token in tokens if token.end <= name.start][-2:]
+    if before and before[-1] in {"l'", "la", "le", "les"}:
+        before.pop()
+    return bool(before) and before[-1] in _PREPOSITION
