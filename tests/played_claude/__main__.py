@@ -15,9 +15,7 @@ def main() -> None:
     """Serves in the given roles, one per request, the last one for good."""
     parser = argparse.ArgumentParser(prog="played_claude", description=__doc__)
     parser.add_argument("--role", action="append", choices=ROLES, help="may be given several times")
-    parser.add_argument(
-        "--fault", action="append", choices=sorted(FAULTS), help="what the bad editor does wrong"
-    )
+    parser.add_argument("--fault", action="append", choices=sorted(FAULTS), help="what the bad editor does wrong")
     parser.add_argument("--port", type=int, default=0, help="0: any free one")
     parser.add_argument("--pace", type=float, default=0.0, help="seconds between two pieces of a stream")
     args = parser.parse_args()

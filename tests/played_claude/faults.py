@@ -84,9 +84,7 @@ def lost_fixed(answer: Answer) -> None:
 def english(answer: Answer) -> None:
     """A paragraph is in English."""
     source = texts(answer)[-1]["sources"]
-    text = (
-        "The town council said that the works would begin next week and that nobody should worry about them."
-    )
+    text = "The town council said that the works would begin next week and that nobody should worry about them."
     answer["blocks"].append({"kind": "paragraph", "text": text, "sources": source})
 
 

@@ -6,6 +6,7 @@ it all.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import threading
@@ -187,64 +188,60 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("transfer-encoding", "chunked")
         self.send_header("request-id", "req_played")
         self.end_headers()
-        sent = 0
+        self.close_connection = True
+        sent = ""
         try:
-            for name, data, size in self.script(role, message, text, stop, bill):
+            for name, data, piece in self.script(role, message, text, stop, bill):
+                if name == "message_stop":
+                    self.charge(replace(bill, output=tokens(sent), kind=role))
                 if name == "":
-                    self.hang_up()
-                    break
+                    self.charge(replace(bill, output=tokens(sent), kind=role))
+                    return self.hang_up()
                 self.event(name, data)
-                sent += size
+                sent += piece
                 if self.played.pace or role == "slow":
                     time.sleep(self.played.pace or 0.05)
-            else:
-                self.wfile.write(b"0\r\n\r\n")
+            self.wfile.write(b"0\r\n\r\n")
         except OSError:
-            role = "abandoned"
-        self.close_connection = True
-        self.charge(replace(bill, output=-(-sent // 4), kind=role))
+            self.charge(replace(bill, output=tokens(sent), kind="abandoned"))
 
     def script(
         self, role: str, message: dict[str, Any], text: str, stop: str, bill: Bill
-    ) -> Iterator[tuple[str, dict[str, Any], int]]:
-        """Name, data and answer characters of each event in turn; an empty name cuts the connection."""
+    ) -> Iterator[tuple[str, dict[str, Any], str]]:
+        """Name, data and answer text of each event in turn; an empty name cuts the connection."""
         begun = {**message, "content": [], "stop_reason": None, "usage": {**bill.usage(), "output_tokens": 1}}
-        yield "message_start", {"type": "message_start", "message": begun}, 0
+        yield "message_start", {"type": "message_start", "message": begun}, ""
         thinking = {"type": "thinking", "thinking": "", "signature": ""}
-        yield "content_block_start", {"type": "content_block_start", "index": 0, "content_block": thinking}, 0
-        yield "ping", {"type": "ping"}, 0
+        yield "content_block_start", {"type": "content_block_start", "index": 0, "content_block": thinking}, ""
+        yield "ping", {"type": "ping"}, ""
         signature = {"type": "signature_delta", "signature": "cGxheWVk"}
-        yield "content_block_delta", {"type": "content_block_delta", "index": 0, "delta": signature}, 0
-        yield "content_block_stop", {"type": "content_block_stop", "index": 0}, 0
+        yield "content_block_delta", {"type": "content_block_delta", "index": 0, "delta": signature}, ""
+        yield "content_block_stop", {"type": "content_block_stop", "index": 0}, ""
         block = {"type": "text", "text": ""}
-        yield "content_block_start", {"type": "content_block_start", "index": 1, "content_block": block}, 0
+        yield "content_block_start", {"type": "content_block_start", "index": 1, "content_block": block}, ""
         pieces = [text[at : at + 60] for at in range(0, len(text), 60)]
         for number, piece in enumerate(pieces):
             if number == len(pieces) // 2:
                 yield from self.interruption(role)
             delta = {"type": "text_delta", "text": piece}
-            yield (
-                "content_block_delta",
-                {"type": "content_block_delta", "index": 1, "delta": delta},
-                len(piece),
-            )
-        yield "content_block_stop", {"type": "content_block_stop", "index": 1}, 0
+            yield "content_block_delta", {"type": "content_block_delta", "index": 1, "delta": delta}, piece
+        yield "content_block_stop", {"type": "content_block_stop", "index": 1}, ""
         end = {"stop_reason": stop, "stop_sequence": None}
         usage = replace(bill, output=tokens(text)).usage()
-        yield "message_delta", {"type": "message_delta", "delta": end, "usage": usage}, 0
-        yield "message_stop", {"type": "message_stop"}, 0
+        yield "message_delta", {"type": "message_delta", "delta": end, "usage": usage}, ""
+        yield "message_stop", {"type": "message_stop"}, ""
 
-    def interruption(self, role: str) -> Iterator[tuple[str, dict[str, Any], int]]:
+    def interruption(self, role: str) -> Iterator[tuple[str, dict[str, Any], str]]:
         """What happens half-way."""
         if role == "cut":
-            yield "", {}, 0
+            yield "", {}, ""
         if role == "error_event":
             error = {"type": "overloaded_error", "message": "Overloaded"}
-            yield "error", {"type": "error", "error": error}, 0
-            yield "", {}, 0
+            yield "error", {"type": "error", "error": error}, ""
+            yield "", {}, ""
         if role == "stalling":
             self.played.stopped.wait(60)
-            yield "", {}, 0
+            yield "", {}, ""
 
     def event(self, name: str, data: dict[str, Any]) -> None:
         """One server-sent event in a chunk of its own."""
@@ -254,7 +251,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def hang_up(self) -> None:
         """Cuts the connection without a word."""
-        self.connection.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RDWR)
 
     def charge(self, bill: Bill) -> None:
         """Writes `bill` down."""

@@ -66,12 +66,10 @@ def test_unchanged_content_costs_nothing_and_says_so(make: Make) -> None:
         again, second = written(played, make)
     assert second == first
     assert len(played.requests) == 1
-    assert [notice.check for notice in again.notices()] == ["writer.reused"]
+    assert [notice.check for notice in again.notices(press(), brief())] == ["writer.reused"]
 
 
-@pytest.mark.parametrize(
-    "changes", [{"tone": "vif"}, {"keyphrase": "piscine de Brénac"}, {"locale": "fr_CA"}]
-)
+@pytest.mark.parametrize("changes", [{"tone": "vif"}, {"keyphrase": "piscine de Brénac"}, {"locale": "fr_CA"}])
 def test_another_brief_is_another_call(make: Make, changes: dict[str, str]) -> None:
     """A brief that asks for something else is not answered from the ledger."""
     with PlayedClaude() as played:
@@ -150,9 +148,7 @@ def test_repair_changes_only_the_block_at_fault(make: Make) -> None:
         writer = make(played)
         spoiled = writer.rewrite(press(), brief())
         at = next(place for place, block in enumerate(spoiled.blocks) if "15" in block.text)
-        mended = writer.repair(
-            press(), brief(), spoiled, [Finding("fidelity.number", "error", "Faux.", block=at)]
-        )
+        mended = writer.repair(press(), brief(), spoiled, [Finding("fidelity.number", "error", "Faux.", block=at)])
     assert "15 juin" in spoiled.blocks[at].text
     assert "12 juin" in mended.blocks[at].text
     assert mended.blocks[:at] + mended.blocks[at + 1 :] == spoiled.blocks[:at] + spoiled.blocks[at + 1 :]
@@ -165,7 +161,7 @@ def test_a_repair_that_cannot_be_used_returns_the_draft(make: Make) -> None:
     with PlayedClaude("good", "malformed") as played:
         writer, draft, mended = faulty(played, make, fault)
     assert mended == draft
-    assert [notice.check for notice in writer.notices()] == ["writer.repair"]
+    assert [notice.check for notice in writer.notices(press(), brief())] == ["writer.repair"]
 
 
 def test_a_repair_over_budget_returns_the_draft(make: Make, ledger: MemoryLedger) -> None:
@@ -175,7 +171,7 @@ def test_a_repair_over_budget_returns_the_draft(make: Make, ledger: MemoryLedger
         ledger.limit = ledger.spent
         assert writer.repair(press(), brief(), draft, [Finding("x", "error", "Faux.", block=1)]) == draft
     assert len(played.requests) == 1
-    assert "budget" in writer.notices()[0].message
+    assert "budget" in writer.notices(press(), brief())[0].message
 
 
 def test_a_draft_that_is_too_short_of_a_thin_source_is_left_alone(make: Make) -> None:

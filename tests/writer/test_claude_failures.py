@@ -46,9 +46,7 @@ def failure(played: PlayedClaude, make: Make, **changes: object) -> BridgeError:
         ("babbling", WriterMalformed),
     ],
 )
-def test_an_answer_that_is_no_draft(
-    role: str, error: type[BridgeError], make: Make, ledger: MemoryLedger
-) -> None:
+def test_an_answer_that_is_no_draft(role: str, error: type[BridgeError], make: Make, ledger: MemoryLedger) -> None:
     """A refusal, a truncation, an overflow and a malformed answer are typed, paid for, and not kept as an
     answer.
     """
@@ -84,9 +82,7 @@ def test_retry_after_is_passed_on(role: str, make: Make) -> None:
         assert failure(played, make).retry_after == 41.0
 
 
-@pytest.mark.parametrize(
-    ("asked", "passed"), [("999999", 3600.0), ("-1", None), ("nan", None), ("demain", None)]
-)
+@pytest.mark.parametrize(("asked", "passed"), [("999999", 3600.0), ("-1", None), ("nan", None), ("demain", None)])
 def test_a_senseless_wait_is_bounded(asked: str, passed: float | None, make: Make) -> None:
     """A retry-after beyond an hour is an hour; one that is no number of seconds is none."""
     with PlayedClaude("overloaded", retry_after=asked) as played:

@@ -22,12 +22,8 @@ from bridge.writer.prompts import Prompts, load
 REUSED = Finding(
     "writer.reused", "notice", "Contenu inchangé : la réécriture déjà payée a été reprise, sans nouveau coût."
 )
-NO_BUDGET = (
-    "Le budget ne permettait pas de correction : les passages en cause reprennent les phrases de la source."
-)
-NO_REPAIR = (
-    "La correction demandée n’a pas abouti : les passages en cause reprennent les phrases de la source."
-)
+NO_BUDGET = "Le budget ne permettait pas de correction : les passages en cause reprennent les phrases de la source."
+NO_REPAIR = "La correction demandée n’a pas abouti : les passages en cause reprennent les phrases de la source."
 
 
 @dataclass
@@ -81,8 +77,8 @@ class Claude:
             return draft
         return repair.mended(draft, reply, findings)
 
-    def notices(self) -> tuple[Finding, ...]:
-        """What the author should know of how the drafts of this object came about."""
+    def notices(self, article: Article, brief: Brief) -> tuple[Finding, ...]:
+        """How the drafts of this object came about, as far as the author should know."""
         return tuple(self._notices)
 
     @property

@@ -23,9 +23,7 @@ def checked_stop(stop_reason: str) -> None:
         case "model_context_window_exceeded":
             raise WriterContextTooLong("the answer reached the end of the model's context window")
         case _:
-            raise WriterMalformed(
-                f"the answer stopped for an unexpected reason ({stop_reason[:40] or 'none'})"
-            )
+            raise WriterMalformed(f"the answer stopped for an unexpected reason ({stop_reason[:40] or 'none'})")
 
 
 def parsed(text: str) -> wire.Reply:

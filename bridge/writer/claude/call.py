@@ -43,9 +43,7 @@ class Caller:
     ledger: Ledger
     prompts: Prompts
 
-    def ask(
-        self, question: Question, read: Callable[[str], Result], progress: Progress
-    ) -> tuple[Result, bool]:
+    def ask(self, question: Question, read: Callable[[str], Result], progress: Progress) -> tuple[Result, bool]:
         """`read` of the answer, and whether that answer had been paid for before.
 
         Raises what `read` raises, `OverBudget`, `WriterError`, `WriterUnavailable`, and whatever `progress`
@@ -111,9 +109,7 @@ class Caller:
             return failure
         return WriterLost(f"cut off {CUTS} times, each perhaps billed: {failure.detail}")
 
-    def settled(
-        self, reservation: str, reply: Reply, price: money.Price, read: Callable[[str], Result]
-    ) -> Result:
+    def settled(self, reservation: str, reply: Reply, price: money.Price, read: Callable[[str], Result]) -> Result:
         """Settles a reply that ended, keeping its text only when it can be used; returns what it says."""
         try:
             checked_stop(reply.stop_reason)

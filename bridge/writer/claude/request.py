@@ -75,7 +75,7 @@ def first_turn(article: Article, brief: Brief, prompts: Prompts) -> Body:
             "expression": escape(brief.keyphrase),
             "longueur": length(source_words(article), brief.min_words),
             "interdits": escape(", ".join(brief.forbidden_words)),
-            "regles": "\n".join(f"  - {escape(rule)}" for rule in brief.house_rules),
+            "regles": "".join(f"\n  - {escape(rule)}" for rule in brief.house_rules),
             "titre": escape(brief.title),
             "article": END.sub("&lt;/", writer_view(article)),
         }

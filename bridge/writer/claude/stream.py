@@ -49,9 +49,7 @@ class Reply:
         )
 
 
-def receive(
-    stream: Stream[Any], reply: Reply, progress: Progress, expected: int, seconds: float, most: int
-) -> None:
+def receive(stream: Stream[Any], reply: Reply, progress: Progress, expected: int, seconds: float, most: int) -> None:
     """Reads `stream` into `reply`, which holds what had come when this raises.
 
     `expected` words, at most `seconds` in all and `most` tokens. Every event, pings too, is an occasion for
