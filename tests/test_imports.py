@@ -27,7 +27,16 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 
 #: third-party packages that one part alone may import
-ONLY_IN = {"flask": {"web"}, "waitress": {"web"}, "dbos": {"jobs"}, "click": {"cli"}, "rich": {"cli"}, "anthropic": {"writer"}}
+ONLY_IN = {
+    "flask": {"web"},
+    "waitress": {"web"},
+    "dbos": {"jobs"},
+    "sqlalchemy": {"jobs"},
+    "click": {"cli"},
+    "rich": {"cli"},
+    "anthropic": {"writer"},
+    "requests": {"wordpress"},
+}
 
 
 def part_of(path: Path) -> str:
