@@ -55,9 +55,7 @@ def run(site: Site, console: Console, *, once: bool) -> None:
     with site:
         secrets = furnish(site, f"http://127.0.0.1:{port}")
         with served(FOLDER, port, site, secrets) as log:
-            console.print(
-                f"  WordPress {site.wp_version} at {site.url}, the bridge's log in {log}", soft_wrap=True
-            )
+            console.print(f"  WordPress {site.wp_version} at {site.url}, the bridge's log in {log}", soft_wrap=True)
             post = save_draft(site)
             console.print(f"  the author has saved draft {post}")
             before = site.get_post(post)

@@ -44,9 +44,7 @@ def follow(site: Site, post: int, console: Console) -> dict[str, Any]:
             pause(end, f"the job is still {state!r} after {PATIENCE:.0f} s")
     if status["state"] != "done":
         reason = status.get("reason") or {}
-        raise NoRevision(
-            f"the job ended as {status['state']!r}: {reason.get('message') or 'no reason given'}"
-        )
+        raise NoRevision(f"the job ended as {status['state']!r}: {reason.get('message') or 'no reason given'}")
     return revision(site, post, int(status["revision"]))
 
 
@@ -87,9 +85,7 @@ def revision(site: Site, post: int, number: int) -> dict[str, Any]:
     for found in site.revisions(post):
         if int(found["ID"]) == number and "_seo_bridge_job" in found["meta"]:
             return found
-    raise NoRevision(
-        f"the bridge says it made revision {number}, but post {post} has no such pending revision"
-    )
+    raise NoRevision(f"the bridge says it made revision {number}, but post {post} has no such pending revision")
 
 
 def pause(end: float, reason: str) -> None:

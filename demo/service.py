@@ -49,9 +49,7 @@ def environment(secrets: Secrets) -> dict[str, str]:
 
 
 @contextmanager
-def served(
-    folder: Path, port: int, site: Site, secrets: Secrets, *, writer: str = "offline"
-) -> Iterator[Path]:
+def served(folder: Path, port: int, site: Site, secrets: Secrets, *, writer: str = "offline") -> Iterator[Path]:
     """Runs the bridge on that port; gives its log file. Raises `DevsiteError` when it does not come up."""
     config, log = folder / "config.toml", folder / "bridge.log"
     config.write_text(settings(port, site, writer), encoding="utf-8")

@@ -21,9 +21,7 @@ def show(revision: dict[str, Any], console: Console) -> None:
     report, seo = json.loads(meta["_seo_bridge_report"]), json.loads(meta["_seo_bridge_seo"])
     heading(console, "Removed")
     for removal in report["removed"]:
-        console.print(
-            Text(f"  − {removal['text']}", style="red"), Text(f"({removal['reason']})", style="dim")
-        )
+        console.print(Text(f"  − {removal['text']}", style="red"), Text(f"({removal['reason']})", style="dim"))
     heading(console, "New title")
     console.print(Text(f"  {revision['post_title']}", style="bold"))
     for name, key in (("meta description", "meta_description"), ("focus keyphrase", "focus_keyphrase")):

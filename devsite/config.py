@@ -40,9 +40,7 @@ def salts() -> dict[str, Constant]:
 
 def wp_config(defined: Mapping[str, Constant]) -> str:
     """The text of wp-config.php. A constant that a test's script defined before it keeps its value."""
-    lines = [
-        f"defined( '{name}' ) || define( '{name}', {literal(value)} );" for name, value in defined.items()
-    ]
+    lines = [f"defined( '{name}' ) || define( '{name}', {literal(value)} );" for name, value in defined.items()]
     return "\n".join(
         [
             "<?php",

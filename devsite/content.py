@@ -68,18 +68,14 @@ class Content(ABC):
         )
         return cookies
 
-    def create_post(
-        self, *, user: str, content: str, title: str = "", status: str = "draft", **fields: Any
-    ) -> int:
+    def create_post(self, *, user: str, content: str, title: str = "", status: str = "draft", **fields: Any) -> int:
         """Saves a post as that user would, with the user's own capabilities and filters; its id."""
         post = {"post_title": title, "post_content": content, "post_status": status, **fields}
         return int(self.json(SAVE.format(function="wp_insert_post"), user=user, post=post))
 
     def update_post(self, post_id: int, *, user: str, **fields: Any) -> int:
         """Saves changed fields (`post_title`, `post_content`, …) of a post as that user would."""
-        return int(
-            self.json(SAVE.format(function="wp_update_post"), user=user, post={"ID": post_id, **fields})
-        )
+        return int(self.json(SAVE.format(function="wp_update_post"), user=user, post={"ID": post_id, **fields}))
 
     def get_post(self, post_id: int) -> dict[str, Any] | None:
         """The post's row as it is in the database, or None."""

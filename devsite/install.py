@@ -80,10 +80,14 @@ def ensure(name: str) -> str:
 
 
 def apt(*args: str) -> bool:
-    """Runs apt-get without questions, its output on stderr; whether it succeeded."""
+    """Runs apt-get without questions; whether it succeeded. What it says is shown only when it failed."""
     print(f"apt-get {' '.join(args)}", file=sys.stderr)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    done = subprocess.run(["apt-get", "-qq", *args], stdout=sys.stderr, env=environment, check=False)
+    done = subprocess.run(
+        ["apt-get", "-qq", *args], env=environment, capture_output=True, text=True, errors="replace", check=False
+    )
+    if done.returncode:
+        print(done.stdout[-2000:] + done.stderr[-2000:], file=sys.stderr)
     return done.returncode == 0
 
 

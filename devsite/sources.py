@@ -82,9 +82,7 @@ def version_of(tree: Path) -> str:
     try:
         text = (tree / "wp-includes" / "version.php").read_text()
     except OSError as error:
-        raise DevsiteError(
-            f"{tree} is not an unpacked WordPress: it has no wp-includes/version.php"
-        ) from error
+        raise DevsiteError(f"{tree} is not an unpacked WordPress: it has no wp-includes/version.php") from error
     found = re.search(r"\$wp_version = '([^']+)'", text)
     if not found:
         raise DevsiteError(f"{tree}/wp-includes/version.php names no version")

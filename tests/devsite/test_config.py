@@ -10,9 +10,7 @@ import pytest
 from devsite.config import SALTS, literal, salts
 
 
-@pytest.mark.parametrize(
-    "value", ["", "l'été", "a\\", "\\'", "$x {$y}", "<?php ?>", "a\nb", 0, -3, True, False]
-)
+@pytest.mark.parametrize("value", ["", "l'été", "a\\", "\\'", "$x {$y}", "<?php ?>", "a\nb", 0, -3, True, False])
 def test_php_reads_a_literal_as_it_was(value: str | int | bool) -> None:
     """PHP's own parser gives the value back."""
     done = subprocess.run(

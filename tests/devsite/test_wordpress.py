@@ -97,9 +97,7 @@ def test_the_password_opens_the_login_form(site: Site) -> None:
 def test_permalinks_are_pretty(site: Site) -> None:
     """A published post answers under its slug."""
     site.create_user("chef", "editor")
-    site.create_post(
-        user="chef", title="Le marché", content="Bonjour", status="publish", post_name="le-marche"
-    )
+    site.create_post(user="chef", title="Le marché", content="Bonjour", status="publish", post_name="le-marche")
     answer = requests.get(f"{site.url}/le-marche/", timeout=30, allow_redirects=False)
     assert answer.status_code == 200
     assert "Bonjour" in answer.text
@@ -120,13 +118,9 @@ def test_it_listens_on_loopback_only(site: Site) -> None:
     """The port is open on 127.0.0.1 and on no other address."""
     port = int(site.url.rpartition(":")[2])
     sockets = [
-        line.split()[1]
-        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]
-        if line.split()[3] == "0A"
+        line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines()[1:] if line.split()[3] == "0A"
     ]
-    assert [address for address in sockets if int(address.split(":")[1], 16) == port] == [
-        f"0100007F:{port:04X}"
-    ]
+    assert [address for address in sockets if int(address.split(":")[1], 16) == port] == [f"0100007F:{port:04X}"]
     assert f":{port:04X} " not in Path("/proc/net/tcp6").read_text()
 
 
@@ -201,9 +195,7 @@ with new_site({name!r}, Path({str(tmp_path / "site")!r})) as site:
     print(site.url, flush=True)
     time.sleep(600)
 """
-    with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True
-    ) as owner:
+    with subprocess.Popen([sys.executable, "-c", code], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as owner:
         assert owner.stdout is not None
         assert owner.stdout.readline().startswith("http://127.0.0.1:")
         assert str(tmp_path) in processes()
