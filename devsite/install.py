@@ -49,7 +49,11 @@ PHP = (
     extension("curl", "php-curl"),
 )
 NPM = program("npm", "nodejs", "npm")
-MARIADB = (extension("mysqli", "php-mysql"), program("mariadbd", "mariadb-server-core"))
+MARIADB = (
+    extension("mysqli", "php-mysql"),
+    program("mariadbd", "mariadb-server-core"),
+    program("my_print_defaults", "mariadb-client-core"),
+)
 SETS: dict[str, tuple[Part, ...]] = {
     "demo": (*PHP, *(() if os.environ.get("WORDPRESS_DIR") else (NPM,))),
     "demo-debian": (*PHP, *MARIADB),
