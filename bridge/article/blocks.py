@@ -44,10 +44,12 @@ class Block:
 
     @property
     def span(self) -> Span:
+        """From the opening comment to the closing one, both included."""
         return Span(self.opening.start, self.closing.end)
 
     @property
     def inner(self) -> Span:
+        """What lies between the comments."""
         return Span(self.opening.end, max(self.opening.end, self.closing.start))
 
 

@@ -13,17 +13,13 @@ _PARAGRAPH = frozenset({"p"})
 _QUOTE = frozenset({"blockquote"})
 
 
-def read_list(
-    parts: Parts, span: Span, body: Span, shell: Shell, children: list[Block] | None = None
-) -> bool:
+def read_list(parts: Parts, span: Span, body: Span, shell: Shell, children: list[Block] | None = None) -> bool:
     """Reads `body` as one flat list; False when it is not one."""
     found = wrapped(parts.source, body, _LISTS)
     if not found:
         return False
     tag, content = found
-    spans = (
-        _inner(parts, content, children, "core/list-item", _ITEM) if children else split(parts, content, "li")
-    )
+    spans = _inner(parts, content, children, "core/list-item", _ITEM) if children else split(parts, content, "li")
     if not spans:
         return False
     before = parts.mark()
@@ -32,13 +28,12 @@ def read_list(
         parts.back(before)
         return False
     kept = tuple(item.strip() for item in items if item is not None)
-    parts.add("list", span, stripped(parts.source, content), shell, items=kept, ordered=tag == "ol")
+    inner, pieces = stripped(parts.source, content), tuple(spans)
+    parts.add("list", span, inner, shell, items=kept, ordered=tag == "ol", pieces=pieces)
     return True
 
 
-def read_quote(
-    parts: Parts, span: Span, body: Span, shell: Shell, children: list[Block] | None = None
-) -> bool:
+def read_quote(parts: Parts, span: Span, body: Span, shell: Shell, children: list[Block] | None = None) -> bool:
     """Reads `body` as a quotation of paragraphs with or without a cite; False when it is not one."""
     found = wrapped(parts.source, body, _QUOTE)
     if not found:
@@ -57,7 +52,8 @@ def read_quote(
         parts.back(before)
         return False
     text = "\n\n".join(text.strip() for text in texts if text is not None)
-    parts.add("quote", span, stripped(parts.source, content), shell, text, cite=source.strip())
+    inner, pieces = stripped(parts.source, content), tuple(spans)
+    parts.add("quote", span, inner, shell, text, cite=source.strip(), pieces=pieces)
     return True
 
 

@@ -13,7 +13,9 @@ from typing import Literal, NamedTuple
 
 TokenKind = Literal["text", "open", "close", "comment", "raw", "odd"]
 
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
 RAW = frozenset(["script", "style", "textarea", "iframe", "xmp", "noembed", "noframes", "title", "plaintext"])
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9:-]*")

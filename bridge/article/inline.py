@@ -12,9 +12,41 @@ from bridge.article.shortcodes import Shortcodes
 
 _SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s"}
 _INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins",
-    "kbd", "mark", "q", "ruby", "rp", "rt", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
-    "time", "tt", "u", "var"]
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "ruby",
+        "rp",
+        "rt",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+    ]
 )
 _ATOMS = frozenset(["img", "wbr"])
 _NEWLINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
@@ -68,9 +100,7 @@ class _Reading:
     def __init__(self, book: Book, passage: int, breaks: bool) -> None:
         self.book, self.source, self.passage, self.breaks = book, book.source, passage, breaks
         self.out: list[str] = []
-        self.stack: list[
-            tuple[str, str, int]
-        ] = []  # tag, closing notation, where its content begins in `out`
+        self.stack: list[tuple[str, str, int]] = []  # tag, closing notation, where its content begins in `out`
         self.pending: dict[int, Token] = {}
 
     def read(self, start: int, end: int) -> str | None:
@@ -104,9 +134,7 @@ class _Reading:
         elif tag == "br":
             self.out.append("<br/>")
         elif tag in _ATOMS:
-            self._atom(
-                token.start, token.end, attributes(self.source[token.start : token.end]).get("alt", "")
-            )
+            self._atom(token.start, token.end, attributes(self.source[token.start : token.end]).get("alt", ""))
         elif tag in VOID or tag not in _INLINE:
             return False
         else:

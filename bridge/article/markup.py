@@ -10,11 +10,8 @@ import json
 import re
 from typing import Any
 
-from bridge.article.model import Passage, Span
-
 _JSON = re.compile(r"^(<!--\s+wp:\S+\s+)(\{.*\}\s+)?", re.DOTALL)
-_CLASS = re.compile(r"""(<\w+[^>]*?\sclass=["'])([^"']*)""")
-_TAG = re.compile(r"<(h[1-6]|ul|ol)\b")
+_CLASS = re.compile(r"""\s*(<\w+[^<>]*?\sclass=["'])([^"']*)""")
 
 
 def version(text: str) -> tuple[int, int]:
@@ -38,69 +35,63 @@ def attributes_json(values: dict[str, Any]) -> str:
 
 
 class Blocks:
-    """Writes blocks; `newline` is the source's own."""
+    """Writes blocks; `newline` is the source's own. Every block comes parted where its text begins."""
 
     brk = "<br>"
 
     def __init__(self, wp_version: str, newline: str = "\n") -> None:
         self.version, self.newline = version(wp_version), newline
 
-    def paragraph(self, html: str, shell: tuple[str, str] | None) -> str:
-        opening, closing = shell or (
-            f"<!-- wp:paragraph -->{self.newline}<p>",
-            f"</p>{self.newline}<!-- /wp:paragraph -->",
-        )
-        return opening + html + closing
+    def paragraph(self, html: str, shell: tuple[str, str] | None) -> tuple[str, str]:
+        """A paragraph, in its shell if it has one."""
+        opening, closing = shell or self._comments("paragraph", "", "<p>", "</p>")
+        return opening, html + closing
 
-    def heading(self, html: str, level: int, shell: tuple[str, str] | None) -> str:
-        if shell:
-            opening, closing = self._level(shell[0], level), re.sub(r"</h[1-6]", f"</h{level}", shell[1])
-        else:
-            attributes = "" if level == 2 else f'{{"level":{level}}} '
-            opening = f"<!-- wp:heading {attributes}-->{self.newline}<h{level}>"
-            closing = f"</h{level}>{self.newline}<!-- /wp:heading -->"
-        return self._with_class(opening, "wp-block-heading", self.version >= (6, 3)) + html + closing
+    def heading(self, html: str, level: int, shell: tuple[str, str] | None) -> tuple[str, str]:
+        """A heading of `level`; a shell of another level is changed to it."""
+        attributes = "" if level == 2 else f'{{"level":{level}}} '
+        opening, closing = shell or self._comments("heading", attributes, f"<h{level}>", f"</h{level}>")
+        opening, closing = self.shell("heading", opening, closing, level)
+        return opening, html + closing
 
-    def bullets(self, items: list[str], ordered: bool, shell: tuple[str, str] | None) -> str:
+    def bullets(self, items: list[str], ordered: bool, shell: tuple[str, str] | None) -> tuple[str, str]:
+        """A list of items."""
         tag = "ol" if ordered else "ul"
         attributes = '{"ordered":true} ' if ordered else ""
-        opening, closing = shell or (
-            f"<!-- wp:list {attributes}-->{self.newline}<{tag}>",
-            f"</{tag}>{self.newline}<!-- /wp:list -->",
-        )
-        n = self.newline
-        inner = (n * 2).join(
-            f"<!-- wp:list-item -->{n}<li>{item}</li>{n}<!-- /wp:list-item -->" for item in items
-        )
-        return self._with_class(opening, "wp-block-list", self.version >= (6, 6)) + inner + closing
+        shell = shell or self._comments("list", attributes, f"<{tag}>", f"</{tag}>")
+        opening, closing = self.shell("list", *shell, 0)
+        parts = [self._comments("list-item", "", "<li>", "</li>") for _ in items]
+        inner = [first + item + last for (first, last), item in zip(parts, items, strict=True)]
+        return opening + parts[0][0], (self.newline * 2).join(inner)[len(parts[0][0]) :] + closing
 
-    def quote(self, paragraphs: list[str], cite: str, shell: tuple[str, str] | None) -> str:
-        n = self.newline
-        opening, closing = shell or (
-            f'<!-- wp:quote -->{n}<blockquote class="wp-block-quote">',
-            f"</blockquote>{n}<!-- /wp:quote -->",
-        )
-        inner = (n * 2).join(self.paragraph(paragraph, None) for paragraph in paragraphs)
-        return opening + inner + (f"<cite>{cite}</cite>" if cite else "") + closing
+    def quote(self, paragraphs: list[str], cite: str, shell: tuple[str, str] | None) -> tuple[str, str]:
+        """A quotation of paragraphs, with who said it."""
+        tag = '<blockquote class="wp-block-quote">'
+        opening, closing = shell or self._comments("quote", "", tag, "</blockquote>")
+        first, last = self._comments("paragraph", "", "<p>", "</p>")
+        inner = (self.newline * 2).join(first + paragraph + last for paragraph in paragraphs)
+        return opening + first, inner[len(first) :] + (f"<cite>{cite}</cite>" if cite else "") + closing
 
-    def _level(self, opening: str, level: int) -> str:
-        """The opening of a heading at another level: its tag and its attributes."""
-        found = _JSON.match(opening)
-        if not found or f"<h{level}" in opening[found.end() :]:
-            return opening
-        values = json.loads(found[2]) if found[2] else {}
-        values.pop("level", None)
-        values = values if level == 2 else {"level": level, **values}
-        attributes = attributes_json(values) + " " if values else ""
-        return found[1] + attributes + _TAG.sub(f"<h{level}", opening[found.end() :], count=1)
+    def shell(self, kind: str, opening: str, closing: str, level: int) -> tuple[str, str]:
+        """A shell as the editor of this version would save it, at `level` if it is a heading's."""
+        if kind == "heading":
+            opening = self._with_class(_at_level(opening, level), "wp-block-heading", self.version >= (6, 3))
+            closing = re.sub(r"</h[1-6]", f"</h{level}", closing, flags=re.IGNORECASE)
+        elif kind == "list":
+            opening = self._with_class(opening, "wp-block-list", self.version >= (6, 6))
+        return opening, closing
+
+    def _comments(self, name: str, attributes: str, opening: str, closing: str) -> tuple[str, str]:
+        n = self.newline
+        return f"<!-- wp:{name} {attributes}-->{n}{opening}", f"{closing}{n}<!-- /wp:{name} -->"
 
     def _with_class(self, opening: str, name: str, wanted: bool) -> str:
         """`opening` whose element carries the class `name`, where the version wants it."""
-        at = opening.rfind("-->") + 3
+        at = opening.find("-->") + 3
         comment, tag = opening[:at], opening[at:]
-        if not wanted or re.search(rf"\b{name}\b", tag):
+        if not wanted or re.search(rf"[\"'\s]{name}[\"'\s]", tag):
             return opening
-        found = _CLASS.search(tag)
+        found = _CLASS.match(tag)
         if found:
             return comment + tag[: found.start(2)] + f"{name} " + tag[found.start(2) :]
         return comment + re.sub(r"<(\w+)", rf'<\1 class="{name}"', tag, count=1)
@@ -112,39 +103,43 @@ class Classic:
     def __init__(self, newline: str = "\n", brk: str = "\n") -> None:
         self.newline, self.brk = newline, brk
 
-    def paragraph(self, html: str, shell: tuple[str, str] | None) -> str:
-        return shell[0] + html + shell[1] if shell else html
+    def paragraph(self, html: str, shell: tuple[str, str] | None) -> tuple[str, str]:
+        """A paragraph, in its shell if it has one."""
+        opening, closing = shell or ("", "")
+        return opening, html + closing
 
-    def heading(self, html: str, level: int, shell: tuple[str, str] | None) -> str:
-        opening, closing = shell or (f"<h{level}>", f"</h{level}>")
-        return (
-            re.sub(r"<h[1-6]", f"<h{level}", opening, flags=re.I)
-            + html
-            + re.sub(r"</h[1-6]", f"</h{level}", closing, flags=re.I)
-        )
+    def heading(self, html: str, level: int, shell: tuple[str, str] | None) -> tuple[str, str]:
+        """A heading of `level`; a shell of another level is changed to it."""
+        opening, closing = self.shell("heading", *(shell or (f"<h{level}>", f"</h{level}>")), level)
+        return opening, html + closing
 
-    def bullets(self, items: list[str], ordered: bool, shell: tuple[str, str] | None) -> str:
+    def bullets(self, items: list[str], ordered: bool, shell: tuple[str, str] | None) -> tuple[str, str]:
+        """A list of items, each on a line of its own."""
         tag, n = ("ol" if ordered else "ul"), self.newline
         opening, closing = shell or (f"<{tag}>{n}", f"{n}</{tag}>")
-        return opening + n.join(f"<li>{item}</li>" for item in items) + closing
+        return f"{opening}<li>", f"</li>{n}<li>".join(items) + f"</li>{closing}"
 
-    def quote(self, paragraphs: list[str], cite: str, shell: tuple[str, str] | None) -> str:
+    def quote(self, paragraphs: list[str], cite: str, shell: tuple[str, str] | None) -> tuple[str, str]:
+        """A quotation of paragraphs, with who said it."""
         n = self.newline
         opening, closing = shell or ("<blockquote>", "</blockquote>")
-        return opening + (n * 2).join(paragraphs) + (f"{n}<cite>{cite}</cite>" if cite else "") + closing
+        return opening, (n * 2).join(paragraphs) + (f"{n}<cite>{cite}</cite>" if cite else "") + closing
+
+    def shell(self, kind: str, opening: str, closing: str, level: int) -> tuple[str, str]:
+        """A shell, at `level` if it is a heading's."""
+        if kind == "heading":
+            opening = re.sub(r"<h[1-6]", f"<h{level}", opening, count=1, flags=re.IGNORECASE)
+            closing = re.sub(r"</h[1-6]", f"</h{level}", closing, count=1, flags=re.IGNORECASE)
+        return opening, closing
 
 
-def shell_of(source: str, passage: Passage) -> tuple[str, str] | None:
-    """The bytes around a passage's own text, with its attributes."""
-    if passage.shell == "bare":
-        return None
-    span, inner = passage.span, passage.inner
-    closing = source[inner.end : span.end]
-    if passage.kind == "quote" and "<cite" in closing:
-        closing = closing[closing.find("</cite>") + 7 :]
-    return source[span.start : inner.start], closing
-
-
-def newline_of(source: str, span: Span) -> str:
-    """The line ending that `source` uses."""
-    return "\r\n" if "\r\n" in source[span.start : span.end] else "\n"
+def _at_level(opening: str, level: int) -> str:
+    """The opening of a heading block at another level: its tag and its attributes."""
+    found = _JSON.match(opening)
+    if not found or re.search(rf"<h{level}\b", opening[found.end() :]):
+        return opening
+    values = json.loads(found[2]) if found[2] else {}
+    values.pop("level", None)
+    values = values if level == 2 else {"level": level, **values}
+    attributes = attributes_json(values) + " " if values else ""
+    return found[1] + attributes + re.sub(r"<h[1-6]\b", f"<h{level}", opening[found.end() :], count=1)

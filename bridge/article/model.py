@@ -49,7 +49,8 @@ class Passage:
     marks a bare line that reads as a heading. A quotation of several paragraphs separates them by an empty
     line. `span` is its place in the source content, `inner` the part of it that `text` or `items` stand for:
     what lies before and after in `span` is its shell, which keeps the attributes. `shell` says what the shell
-    is made of: block comments and tags, tags alone, or nothing.
+    is made of: block comments and tags, tags alone, or nothing. `pieces` are the places of the text itself: one
+    for a paragraph or heading, one for each item or each paragraph of a quotation.
     """
 
     number: int
@@ -63,6 +64,7 @@ class Passage:
     cite: str = ""
     heading_line: bool = False
     inner: Span = Span(0, 0)
+    pieces: tuple[Span, ...] = ()
     shell: Shell = "bare"
 
 

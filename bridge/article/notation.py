@@ -18,11 +18,36 @@ from bridge.errors import BadDraft
 PAIRS = frozenset(["strong", "em", "code", "sup", "sub", "s"])
 _SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s"}
 _FORBIDDEN = frozenset(
-    ["script", "style", "iframe", "object", "embed", "applet", "form", "input", "button", "select",
-    "textarea", "svg", "math", "link", "meta", "base", "frame", "frameset", "h1", "h2", "h3", "h4", "h5",
-    "h6"]
+    [
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "form",
+        "input",
+        "button",
+        "select",
+        "textarea",
+        "svg",
+        "math",
+        "link",
+        "meta",
+        "base",
+        "frame",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
 )
-_BLOCKS = frozenset(["p", "div", "section", "article", "ul", "ol", "li", "blockquote", "table", "tr", "td", "th", "figure", "hr", "pre"])
+_BLOCKS = frozenset(
+    ["p", "div", "section", "article", "ul", "ol", "li", "blockquote", "table", "tr", "td", "th", "figure", "hr", "pre"]
+)
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s|/)[^<>]*)?>")
 _ID = re.compile(r"""\sid\s*=\s*["']?([A-Za-z]\w*)["']?""")
@@ -79,18 +104,14 @@ class Inline:
     are.
     """
 
-    def __init__(
-        self, marks: Mapping[str, Mark], brk: str = "<br>", known: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, marks: Mapping[str, Mark], brk: str = "<br>", known: frozenset[str] = frozenset()) -> None:
         self.marks, self.brk, self.known = marks, brk, known
         self.used: set[str] = set()
 
     def html(self, text: str) -> str:
         """`text` as HTML, balanced and safe. Raises `BadDraft` as the module says."""
         out: list[str] = []
-        stack: list[
-            tuple[str, str, str, int]
-        ] = []  # tag, closing bytes, reference, where its content begins in `out`
+        stack: list[tuple[str, str, str, int]] = []  # tag, closing bytes, reference, where its content begins in `out`
         for closing, tag, rest, run, _ in _runs(without_comments(text)):
             if not tag:
                 out.append(self._text(run))

@@ -45,12 +45,26 @@ class Parts:
         items: tuple[str, ...] = (),
         ordered: bool = False,
         cite: str = "",
+        pieces: tuple[Span, ...] = (),
     ) -> None:
         """Adds a passage."""
         text = text.strip()
         seen = "\n".join(plain(piece).strip() for piece in (items or text.split("\n\n")))
         self.passages.append(
-            Passage(self.number, kind, text, seen, span, level, items, ordered, cite, False, inner, shell)
+            Passage(
+                self.number,
+                kind,
+                text,
+                seen,
+                span,
+                level,
+                items,
+                ordered,
+                cite,
+                inner=inner,
+                pieces=pieces or (inner,),
+                shell=shell,
+            )
         )
 
     def keep(self, name: str, span: Span) -> None:
@@ -63,9 +77,7 @@ class Parts:
             elif token.kind == "open" and token.name == "img":
                 found = attributes(self.source[token.start : token.end])
                 images.append((found.get("src", ""), found.get("alt", "")))
-        label = _SPACE.sub(" ", unescape("".join(words))).strip() or next(
-            (alt for _, alt in images if alt), ""
-        )
+        label = _SPACE.sub(" ", unescape("".join(words))).strip() or next((alt for _, alt in images if alt), "")
         ref = f"F{len(self.fixed) + 1}"
         self.fixed.append(Fixed(ref, name, label[:LABEL].strip(), span, len(self.passages), tuple(images)))
 
@@ -100,12 +112,7 @@ def wrapped(source: str, span: Span, names: frozenset[str]) -> tuple[str, Span] 
     """
     whole = stripped(source, span)
     first = next(tokens(source, whole.start, whole.end), None)
-    if (
-        first is None
-        or first.kind != "open"
-        or first.name not in names
-        or not source.endswith(">", 0, whole.end)
-    ):
+    if first is None or first.kind != "open" or first.name not in names or not source.endswith(">", 0, whole.end):
         return None
     close = source.rfind("</", first.end, whole.end)
     if close < 0 or source[close + 2 : whole.end - 1].strip().lower() != first.name:

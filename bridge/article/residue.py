@@ -1,4 +1,4 @@
-"""Takes out what scraping, translating and pasting left behind, by the rules in `residue.toml`, and lists every removal."""
+"""Takes out what scraping, translating and pasting left behind, by `residue.toml`, and lists every removal."""
 
 from __future__ import annotations
 
@@ -72,9 +72,7 @@ def clean_title(title: str) -> tuple[str, tuple[Removal, ...]]:
     removals = []
     for rule in rules():
         if rule.scope == "title" and (found := rule.pattern.match(title)) and title[found.end() :].strip():
-            removals.append(
-                Removal(rule.id, rule.reason, found[0].strip(), Span(0, found.end()), rule.doubtful)
-            )
+            removals.append(Removal(rule.id, rule.reason, found[0].strip(), Span(0, found.end()), rule.doubtful))
             title = title if rule.doubtful else title[found.end() :]
     return title.strip(), tuple(removals)
 

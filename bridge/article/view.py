@@ -15,15 +15,12 @@ def writer_view(article: Article) -> str:
     """
     lines: list[str] = []
     fixed = list(article.fixed)
-    for part in [part for part in fixed if part.after == 0]:
-        lines.append(_fixed(part))
+    lines += [_fixed(part) for part in fixed if part.after == 0]
     for passage in article.passages:
         lines.extend(_passage(passage))
         lines.extend(_fixed(part) for part in fixed if part.after == passage.number)
     if article.links:
-        lines += ["", "Links:"] + [
-            f"{link.ref}: {escape(link.text)} -> {link.href}" for link in article.links
-        ]
+        lines += ["", "Links:"] + [f"{link.ref}: {escape(link.text)} -> {link.href}" for link in article.links]
     atoms = [mark for mark in article.marks if mark.ref.startswith("I")]
     if atoms:
         lines += ["", "Marks:"] + [f"{mark.ref}: {escape(mark.label or mark.opening[:40])}" for mark in atoms]
