@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 ADMIN_PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
 
@@ -54,11 +55,16 @@ MARIADB = (
     program("mariadbd", "mariadb-server-core"),
     program("my_print_defaults", "mariadb-client-core"),
 )
+POSTGRESQL = Part(
+    "PostgreSQL",
+    lambda: shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
+    ("postgresql",),
+)
 SETS: dict[str, tuple[Part, ...]] = {
     "demo": (*PHP, *(() if os.environ.get("WORDPRESS_DIR") else (NPM,))),
     "demo-debian": (*PHP, *MARIADB),
     "check": (program("php", "php-cli"),),
-    "tests": (*PHP, NPM, *MARIADB, program("chromium")),
+    "tests": (*PHP, NPM, *MARIADB, POSTGRESQL, program("chromium")),
 }
 
 
