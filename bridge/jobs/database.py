@@ -101,7 +101,8 @@ sa.Index("bridge_call_day", calls.c.day, calls.c.site)
 
 
 def open_database(url: str, *, pool_size: int = 20, busy_seconds: float = 30.0) -> Engine:
-    """An engine for `url`; connects at first use. SQLite gets write-ahead logging and a busy timeout, which DBOS does not set.
+    """An engine for `url`; connects at first use. SQLite gets write-ahead logging and a busy timeout, which DBOS does
+    not set.
 
     Raises `ConfigError` when `url` is not one of SQLite or PostgreSQL.
     """
@@ -117,12 +118,13 @@ def open_database(url: str, *, pool_size: int = 20, busy_seconds: float = 30.0) 
             connect_args={"connect_timeout": 10},
         )
     if backend != "sqlite":
-        raise ConfigError(f"database.url: {backend} is not supported; use sqlite:///file or postgresql://user@host/name")
+        raise ConfigError(f"database.url: {backend} is not supported; use sqlite:///file or postgresql://host/name")
     engine = sa.create_engine(parsed, pool_size=pool_size, max_overflow=0, pool_timeout=busy_seconds)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
-        # A transaction takes the write lock when it begins: one that reads first could not upgrade, and would fail as busy.
+        # A transaction takes the write lock when it begins: one that reads first could not upgrade, and would fail as
+        # busy.
         connection.isolation_level = "IMMEDIATE"
         connection.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
         connection.execute("PRAGMA journal_mode=WAL")

@@ -1,4 +1,4 @@
-"""Failures as data, so that a step that failed is recorded and replayed like one that went well; and what is done about them."""
+"""Failures as data, so that a step that failed is recorded and replayed like one that went well."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ UNCHANGED: Reason = (
 )
 CRASHED: Reason = (
     "crashed",
-    "La réécriture s’est interrompue à plusieurs reprises. Votre texte n’a pas changé ; prévenez l’administrateur du site.",
+    "La réécriture s’est interrompue plusieurs fois. Votre texte n’a pas changé ; prévenez l’administrateur du site.",
     "The rewrite broke off several times. Your text is unchanged; tell the site's administrator.",
 )
 _GAVE_UP = {
     "site_unavailable": (
-        "Le site n’a pas répondu, malgré plusieurs tentatives. Votre texte n’a pas changé ; relancez la réécriture plus tard.",
+        "Le site n’a pas répondu, malgré plusieurs essais. Votre texte n’a pas changé ; réessayez plus tard.",
         "The site did not answer, after several tries. Your text is unchanged; ask again later.",
     ),
     "writer_unavailable": (
@@ -63,8 +63,9 @@ def failure_of(error: Exception) -> Failure:
         return Failure(name=type(error).__name__, detail=error.detail, retry_after=error.retry_after)
     if is_outage(error):
         return Failure(name=QueueUnavailable.__name__, detail=type(error).__name__, retry_after=5.0)
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)[-8:]]
-    log.error("unexpected %s at %s", type(error).__name__, " < ".join(reversed(places)))
+    frames = traceback.extract_tb(error.__traceback__)[:-9:-1]
+    places = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    log.error("unexpected %s at %s", type(error).__name__, places)
     return Failure(name=PermanentError.__name__, detail=f"unexpected {type(error).__name__}")
 
 
@@ -76,7 +77,8 @@ def reason_of(error: BridgeError) -> Reason:
 
 
 def wait_before(attempt: int, error: BridgeError, options: WorkerOptions) -> float:
-    """Seconds before try number `attempt` + 1 (`attempt` from 1): what the other side asks for, else growing threefold; capped.
+    """Seconds before try number `attempt` + 1 (`attempt` from 1): what the other side asks for, else growing threefold;
+    capped.
 
     Jitter keeps jobs that failed together from coming back together.
     """

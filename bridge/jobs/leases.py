@@ -69,7 +69,7 @@ class AdvisoryLease:
 
 
 def acquire(engine: Engine, name: str) -> Lease | None:
-    """The lease on `name`, or None while another process, or this one, holds it. Raises `OSError`, `SQLAlchemyError`."""
+    """The lease on `name`, or None while any process holds it. Raises `OSError`, `SQLAlchemyError`."""
     if engine.dialect.name == "sqlite":
         return _lock_file(Path(f"{engine.url.database}.{name}.lease"))
     key = int.from_bytes(hashlib.sha256(f"seo-bridge lease {name}".encode()).digest()[:8], "big", signed=True)

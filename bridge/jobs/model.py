@@ -54,9 +54,9 @@ class JobNotRetryable(PermanentError):
 class JobRequest(BaseModel):
     """One verified webhook. (`site`, `webhook_id`) is the idempotency key.
 
-    `quiet_seconds`: how long a draft must rest before its job starts; each further save of it starts the wait anew, up to
-    `Jobs.max_wait_seconds` from the first. Without effect on a click, which starts at once and takes a waiting job along.
-    `site_concurrency`: how many jobs of this site may run at once, over all workers.
+    `quiet_seconds`: how long a draft must rest before its job starts; each further save of it starts the wait anew, up
+    to `Jobs.max_wait_seconds` from the first. Without effect on a click, which starts at once and takes a waiting job
+    along. `site_concurrency`: how many jobs of this site may run at once, over all workers.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -85,8 +85,9 @@ class Submitted:
 class JobStatus:
     """Where a job stands. `words` of `expected` are written so far. Times are seconds since the epoch.
 
-    `code` is a stable reason ("site_credentials", "over_budget", "unchanged" …), empty while there is nothing to explain;
-    `reason_fr` and `reason_en` are its sentences for an author. `due`: before this moment a waiting job does not start.
+    `code` is a stable reason ("site_credentials", "over_budget", "unchanged" …), empty while there is nothing to
+    explain; `reason_fr` and `reason_en` are its sentences for an author. `due`: before this moment a waiting job does
+    not start.
     """
 
     job: str
@@ -116,7 +117,7 @@ class JobStatus:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """`database`: it can be reached. `worker_seen_seconds`: age of the last sign of life of any worker, None without one."""
+    """`database`: reachable. `worker_seen_seconds`: age of the last sign of life of any worker, None without one."""
 
     database: bool
     worker_seen_seconds: float | None

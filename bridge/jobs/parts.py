@@ -20,7 +20,8 @@ class Parts:
     brief_for: Callable[[Post], Brief]
 
 
-#: Makes the parts of one job, in the worker: (job, its request). Raises `ConfigError` when the site is not configured any more.
+#: Makes the parts of one job, in the worker: (job, its request). Raises `ConfigError` when the site is not configured
+#: any more.
 MakeParts = Callable[[str, JobRequest], Parts]
 
 
@@ -28,10 +29,10 @@ MakeParts = Callable[[str, JobRequest], Parts]
 class WorkerOptions:
     """How one worker works. Times are in seconds.
 
-    `concurrency`: jobs at once in this process. `max_attempts`: tries of a job whose other side is unavailable; the waits
-    between them grow threefold from `backoff_seconds` to at most `longest_backoff_seconds`, or are what the other side asks for.
-    `grace_seconds`: how long running jobs may go on after a stop before they are left to the next worker.
-    `sweep_seconds`: how often signs of life are given and dead workers looked for.
+    `concurrency`: jobs at once in this process. `max_attempts`: tries of a job whose other side is unavailable; the
+    waits between them grow threefold from `backoff_seconds` to at most `longest_backoff_seconds`, or are what the other
+    side asks for. `grace_seconds`: how long running jobs may go on after a stop before they are left to the next
+    worker. `sweep_seconds`: how often signs of life are given and dead workers looked for.
     """
 
     concurrency: int = 4

@@ -1,7 +1,8 @@
 """The client side of the queue: what web processes and commands call. It runs no job and knows no DBOS.
 
-A webhook is acknowledged when its row is committed; a worker hands the row to DBOS when it is due. So the acknowledgement is one
-short transaction, a series of saves is the update of one row, and a web process needs no worker to have been there first.
+A webhook is acknowledged when its row is committed; a worker hands the row to DBOS when it is due. So the
+acknowledgement is one short transaction, a series of saves is the update of one row, and a web process needs no worker
+to have been there first.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class _Waiter:
 
 
 class Jobs:
-    """The queue of one database. Safe to share between threads; connects at first use and makes the tables that are missing.
+    """The queue of one database. Safe to share between threads; connects at first use and makes the tables that are
+    missing.
 
     Every method but `ready` and `close` raises `QueueUnavailable` while the database cannot be reached.
     """
@@ -69,13 +71,16 @@ class Jobs:
         self._waiters: deque[_Waiter] = deque()
 
     def submit(self, request: JobRequest) -> Submitted:
-        """Stores `request` for good in one transaction and returns its job; the same webhook again returns the same job.
+        """Stores `request` for good in one transaction and returns its job; the same webhook again returns the same
+        job.
 
-        A save or a click on a post whose job still waits joins that job. Raises `QueueFull` when the site's queue is full.
+        A save or a click on a post whose job still waits joins that job. Raises `QueueFull` when the site's queue is
+        full.
         """
         waiter = _Waiter(request)
         if self._one_writer:
-            # SQLite has one writer at a time, and a commit costs a disk flush: whoever has the lock stores for all who queue.
+            # SQLite has one writer at a time, and a commit costs a disk flush: whoever has the lock stores for all who
+            # queue.
             self._waiters.append(waiter)
             with self._writer:
                 if not waiter.over:

@@ -1,9 +1,9 @@
 """The rows of jobs: every change of a job is one of these functions, in a transaction that the caller owns.
 
-`run` counts the workflows that a job is given, one after the other, and is what a workflow must still hold to change its job:
-whoever gives the job a new run (a click that cannot wait, a later attempt, a retry) thereby takes it from the old one.
-`waiting`: no workflow has begun, so that further saves of the post join in. `dispatched`: the run was handed to DBOS.
-`due`: when it may be. `carried`: steps of earlier runs whose results still hold, as JSON.
+`run` counts the workflows that a job is given, one after the other, and is what a workflow must still hold to change
+its job: whoever gives the job a new run (a click that cannot wait, a later attempt, a retry) thereby takes it from the
+old one. `waiting`: no workflow has begun, so that further saves of the post join in. `dispatched`: the run was handed
+to DBOS. `due`: when it may be. `carried`: steps of earlier runs whose results still hold, as JSON.
 """
 
 from __future__ import annotations
@@ -115,7 +115,8 @@ def count_waiting(connection: Connection, site: str) -> int:
 def join(connection: Connection, request: JobRequest, now: float, longest: float) -> str | None:
     """Adds `request` to the waiting job of its post and returns that job; None when none waits (any more).
 
-    A save puts the start off, but not beyond `longest` seconds after the job was made. What need not rest starts at once.
+    A save puts the start off, but not beyond `longest` seconds after the job was made. What need not rest starts at
+    once.
     """
     query = sa.select(jobs).where(jobs.c.site == request.site, jobs.c.post_id == request.post_id, jobs.c.waiting)
     row = connection.execute(query.with_for_update()).mappings().first()
@@ -140,7 +141,7 @@ def dispatchable(connection: Connection, now: float, limit: int) -> list[RowMapp
 
 
 def mark_dispatched(connection: Connection, job: str, run: int) -> bool:
-    """Run `run` of `job` is being handed to DBOS in this transaction; False when another process did so, or it is void."""
+    """The run is being handed to DBOS in this transaction; False when another process did so, or it is void."""
     query = sa.update(jobs).where(jobs.c.job == job, jobs.c.run == run, ~jobs.c.dispatched, _OPEN)
     return connection.execute(query.values(dispatched=True)).rowcount > 0
 
@@ -155,7 +156,9 @@ def claim(connection: Connection, job: str, run: int, now: float) -> tuple[JobRe
     return JobRequest.model_validate_json(row["request"]), json.loads(row["carried"]), int(row["attempts"])
 
 
-def progress(connection: Connection, job: str, run: int, state: JobState, words: int, expected: int, now: float) -> bool:
+def progress(
+    connection: Connection, job: str, run: int, state: JobState, words: int, expected: int, now: float
+) -> bool:
     """Where the run stands; False when it must stop, because the job was cancelled or taken over."""
     values = {"state": state, "words": words, "expected": expected, "code": "", "reason_fr": "", "reason_en": ""}
     return connection.execute(_held(job, run).values(**values, updated=now)).rowcount > 0
@@ -171,8 +174,8 @@ def postpone(
 ) -> None:
     """The other side is unavailable: gives `job` its next run in `wait` seconds, with the steps that still hold.
 
-    Without a finished draft to carry, it waits as if new: a save joins it, a click starts it. Another job that waits for the
-    same post keeps that place.
+    Without a finished draft to carry, it waits as if new: a save joins it, a click starts it. Another job that waits
+    for the same post keeps that place.
     """
     row = connection.execute(sa.select(jobs).where(jobs.c.job == job, jobs.c.run == run, _OPEN)).mappings().first()
     if row is None:

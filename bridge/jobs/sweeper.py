@@ -1,4 +1,4 @@
-"""What one worker does for all: gives a sign of life, takes up the jobs of dead workers, and finds jobs that nobody ends."""
+"""What each worker does for all: a sign of life, taking up the jobs of dead workers, finding jobs nobody ends."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ _SILENT = 60.0
 #: Seconds that webhooks are remembered: no sender repeats one for so long, and signatures are refused after minutes.
 _REMEMBERED = 30 * 86_400.0
 _ENDED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
-_INSERT = {"sqlite": sqlite.insert(workers), "postgresql": postgresql.insert(workers)}
 
 
 class Sweeper:
@@ -42,7 +41,7 @@ class Sweeper:
         self._client = client_of(engine)
 
     def run(self, over: threading.Event) -> None:
-        """Sweeps until `over` is set. Ends the process when the lease is lost: another worker may be running its jobs."""
+        """Sweeps until `over` is set. Ends the process when the lease is lost: another may be running its jobs."""
         while not over.is_set():
             if not self._lease.held():
                 log.error("worker %s lost its lease and exits", self._executor)
@@ -63,7 +62,7 @@ class Sweeper:
             connection.execute(sa.delete(webhooks).where(webhooks.c.created < now - _REMEMBERED))
 
     def _give_sign(self, now: float) -> None:
-        insert = _INSERT[self._engine.dialect.name]
+        insert = (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert(workers)
         upsert = insert.on_conflict_do_update(index_elements=[workers.c.executor], set_={"seen": insert.excluded.seen})
         with self._engine.begin() as connection:
             connection.execute(upsert, {"executor": self._executor, "seen": now})

@@ -23,8 +23,8 @@ __all__ = ["MakeParts", "Parts", "WorkerOptions", "run_worker"]
 
 log = logging.getLogger(__name__)
 
-#: By hand: DBOS's default changes with every release of it, and jobs of another version are left lying. To be raised when the
-#: order or the names of the steps change.
+#: By hand: DBOS's default changes with every release of it, and jobs of another version are left lying. To be raised
+#: when the order or the names of the steps change.
 APPLICATION_VERSION = "1"
 #: A job that took its worker down with it this often is given up.
 MAX_RECOVERIES = 20
@@ -33,9 +33,10 @@ MAX_RECOVERIES = 20
 def run_worker(database_url: str, options: WorkerOptions, make_parts: MakeParts, stop: threading.Event) -> None:
     """Works until `stop` is set, then lets running jobs finish for `options.grace_seconds` and ends.
 
-    Call it in the main thread of a process of its own; the caller wires SIGTERM and SIGINT to `stop.set`. Makes the tables
-    that are missing. Jobs that still run at the end are left to the next worker, and the process exits with status 0 from
-    within. It exits with status 75 when another process took its lease. Raises `ConfigError` when the database cannot be used.
+    Call it in the main thread of a process of its own; the caller wires SIGTERM and SIGINT to `stop.set`. Makes the
+    tables that are missing. Jobs that still run at the end are left to the next worker, and the process exits with
+    status 0 from within. It exits with status 75 when another process took its lease. Raises `ConfigError` when the
+    database cannot be used.
     """
     engine = open_database(database_url, pool_size=20 + 2 * options.concurrency)
     try:
@@ -51,8 +52,9 @@ def run_worker(database_url: str, options: WorkerOptions, make_parts: MakeParts,
     _launch(engine, executor, workflow, options)
     over = threading.Event()
     sweeper = Sweeper(engine, executor, lease, options.sweep_seconds)
+    dispatcher = Dispatcher(engine, options.poll_seconds)
     threads = [
-        threading.Thread(target=Dispatcher(engine, options.poll_seconds).run, args=(stop,), name="dispatcher", daemon=True),
+        threading.Thread(target=dispatcher.run, args=(stop,), name="dispatcher", daemon=True),
         threading.Thread(target=sweeper.run, args=(over,), name="sweeper", daemon=True),
     ]
     for thread in threads:
@@ -86,7 +88,11 @@ def _launch(engine: Engine, executor: str, workflow: Workflow, options: WorkerOp
             "log_level": "WARNING",
         }
     )
-    DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)(workflow.rewrite)
+
+    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)
+    def rewrite(job: str, run: int) -> None:
+        workflow.rewrite(job, run)
+
     DBOS.launch()
     DBOS.register_queue(
         QUEUE,

@@ -1,7 +1,7 @@
 """The workflow of one job: the pipeline's story, with a durable step for each thing that costs or touches the outside.
 
-A try that fails because the other side is unavailable ends its workflow and gives the job its next run, due later: neither a
-thread nor a place in the queue is held while it waits. A finished draft is carried over to that run.
+A try that fails because the other side is unavailable ends its workflow and gives the job its next run, due later:
+neither a thread nor a place in the queue is held while it waits. A finished draft is carried over to that run.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Store:
         self._engine = engine
 
     def do(self, action: Callable[[Connection], Value]) -> Value:
-        """`action` in a transaction of its own; it may be called again after an outage or a race, so it must not mind."""
+        """`action` in a transaction of its own; after an outage or a lost race it is called again."""
         while True:
             try:
                 with self._engine.begin() as connection:
@@ -81,7 +81,7 @@ class DurableRun:
         self.ended = dict(carried)
 
     def step(self, name: str, action: Callable[[], Result], result: type[Result]) -> Result:
-        """`action()` once: a recorded or carried result is taken instead. Raises what the action raised, recorded too."""
+        """`action()`, once: then what was recorded or carried. Raises what the action raised, recorded too."""
         if name not in self.ended:
 
             def attempt() -> str:
@@ -107,24 +107,30 @@ class DurableRun:
             raise Cancelled(f"job {self._job}")
 
     def carries(self) -> dict[str, str]:
-        """The steps that a later run need not repeat: all of them once a draft is written, else none, so that it reads anew."""
+        """The steps that a later run need not repeat: all once a draft is written, else none, so that it reads anew."""
         return self.ended if "write" in self.ended else {}
 
     def brief_of(self, post: Post, parts: Parts) -> Brief:
-        """The brief for `post`. Raises `Unchanged` when there is nothing new to write, unless the option `again` asks for it."""
+        """The brief. Raises `Unchanged` when there is nothing new to write, unless the option `again` asks for it."""
         brief = parts.brief_for(post)
         key = hashlib.sha256(f"{parts.writer.name}\n{brief.model_dump_json()}".encode()).hexdigest()
         last = self._store.do(lambda c: rows.last_finished(c, self._request.site, self._request.post_id))
         if last is not None and last["job"] != self._job and not self._request.options.get("again"):
             rewritten = (last["base_hash"], last["brief_key"]) == (post.content_hash, key)
             if rewritten or last["proposed_hash"] == post.content_hash:
-                raise Unchanged(Receipt.model_validate({name: last[name] for name in ("revision", "compare_url", "edit_url")}))
+                same = {name: last[name] for name in ("base_hash", "brief_key", "proposed_hash")}
+                self._store.do(lambda c: rows.note(c, self._job, self._run, **same))
+                raise Unchanged(Receipt(**{name: last[name] for name in ("revision", "compare_url", "edit_url")}))
         self._store.do(lambda c: rows.note(c, self._job, self._run, base_hash=post.content_hash, brief_key=key))
         return brief
 
     def noting(self, site: Site) -> Site:
         """`site`, with a note of each proposal, by which its being applied is told from an edit of the author's."""
-        return _Noting(site, lambda text: self._store.do(lambda c: rows.note(c, self._job, self._run, proposed_hash=text)))
+
+        def note(digest: str) -> None:
+            self._store.do(lambda c: rows.note(c, self._job, self._run, proposed_hash=digest))
+
+        return _Noting(site, note)
 
 
 class _Noting:
