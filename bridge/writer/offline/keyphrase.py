@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bridge.writer.offline.french import Token, is_adjective, is_content, tokens, words_of
 from bridge.writer.offline.reading import Reading
+from bridge.writer.offline.title import own_title
 
 #: Most content words of a keyphrase; SEO tools call longer ones too long for French.
 MOST_WORDS = 4
@@ -48,7 +49,7 @@ def keyphrase(reading: Reading) -> str:
     sentences = [
         Counter(token.low for token in tokens(sentence)) for text in reading.body for sentence in text.sentences
     ]
-    title = [token.low for token in tokens(reading.title) if is_content(token)]
+    title = [token.low for token in tokens(own_title(reading)) if is_content(token)]
     best, best_score = "", 0.0
     for candidate in candidates:
         score = _score(candidate, sentences, title, reading.words)

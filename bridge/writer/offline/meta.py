@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
+from math import inf
 
 from bridge.article import words
 from bridge.writer.offline.clauses import shortened
@@ -10,12 +11,13 @@ from bridge.writer.offline.french import tokens
 from bridge.writer.offline.reading import Reading
 from bridge.writer.offline.split import leans
 
-#: What search results show of a description: at most about 155 characters; SEO tools want 120 at least.
-META_CHARS = range(120, 156)
+#: What search results show of a description: at most about 155 characters; SEO tools want more than 120.
+META_CHARS = range(121, 156)
 #: WordPress's own excerpts have 55 words.
 EXCERPT_WORDS = 55
-#: Only the first sentences introduce an article.
+#: Only the first sentences introduce an article, and each place further down costs this much.
 LOOKED_AT = 40
+LATER = 0.08
 
 _STOPS = ".!?…"
 _QUOTES = '«»“”"'
@@ -25,15 +27,24 @@ def meta_description(reading: Reading, keyphrase: str) -> str:
     """One sentence of the source, or two that follow one another, within `META_CHARS`; the best shorter one
     when none fits.
     """
-    sentences = _first_sentences(reading)
-    candidates = [_cut(sentence) for sentence in sentences]
-    candidates += [
-        f"{first} {_cut(second, len(first) + 1)}" for first, second in pairwise(sentences) if first[-1] in _STOPS
-    ]
-    candidates = [text for text in candidates if text and len(text) < META_CHARS.stop and not reading.forbidden(text)]
     wanted = {token.low for token in tokens(keyphrase) if len(token.low) > 3}
-    scored = [(_worth(text, wanted), -place, text) for place, text in enumerate(candidates)]
-    return max(scored)[2] if scored else ""
+    best, best_worth = "", -inf
+    for place, text in _candidates(_first_sentences(reading)):
+        worth = _worth(text, wanted) - LATER * place
+        if worth > best_worth and len(text) < META_CHARS.stop and not reading.forbidden(text):
+            best, best_worth = text, worth
+    return best
+
+
+def _candidates(sentences: list[str]) -> Iterator[tuple[int, str]]:
+    """(place of the first sentence, text): each sentence, and each together with the next."""
+    for place, sentence in enumerate(sentences):
+        if cut := _cut(sentence):
+            yield place, cut
+        if sentence[-1] in _STOPS and place + 1 < len(sentences):
+            following = _cut(sentences[place + 1], len(sentence) + 1)
+            if following:
+                yield place, f"{sentence} {following}"
 
 
 def _first_sentences(reading: Reading) -> list[str]:
@@ -53,7 +64,7 @@ def _stopped(text: str) -> str:
 def _worth(text: str, wanted: set[str]) -> float:
     said = {token.low for token in tokens(text)}
     return (
-        (4.0 if len(text) in META_CHARS else len(text) / META_CHARS.start)
+        (2.5 if len(text) in META_CHARS else len(text) / META_CHARS.start)
         + (3.0 if wanted and wanted <= said else 0.0)
         - (1.5 if any(mark in text for mark in _QUOTES) else 0.0)
         - (2.5 if leans(text) else 0.0)

@@ -32,7 +32,8 @@ class Phrase:
     """A noun phrase: `text` with its article and a capital, `stems` of its content words, and its place in
     its text.
 
-    `head` is the stem of the noun, `proper` whether a name is in it, `definite` whether its article is, `speaks`
+    `head` is the stem of the noun, `proper` whether a name is in it, `article` whether it has one,
+    `definite` whether that is definite, `speaks`
     whether a verb of saying stands beside it: then it names a speaker, not a subject.
     """
 
@@ -42,6 +43,7 @@ class Phrase:
     start: int
     end: int
     proper: bool
+    article: bool
     definite: bool
     speaks: bool
 
@@ -174,13 +176,16 @@ def _phrase(text: str, found: Sequence[Token], at: int, end: int) -> Phrase | No
         start=first.start,
         end=last.end,
         proper=any(_is_name(token) for token in inside),
+        article=lead is not None,
         definite=lead is not None and first.low in _DEFINITE,
         speaks=_is_speaker(found, at, end),
     )
 
 
 def _is_speaker(found: Sequence[Token], at: int, end: int) -> bool:
-    """ "a déclaré un diplomate", "le ministre a annoncé", "le ministre annonce"."""
+    """ "a déclaré un diplomate", "le ministre a annoncé", "le ministre, Jean Roux, annonce"."""
+    if end < len(found) and found[end].text == ",":
+        end += 1
     behind = end + (end < len(found) and found[end].low in {"a", "ont", "avait", "avaient"})
     return any(0 <= place < len(found) and found[place].low in words_of("sayings") for place in (at - 1, behind))
 

@@ -46,6 +46,11 @@ def titles(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> tuple[str
     return tuple(chosen) or (_cut_anywhere(reading.title),)
 
 
+def own_title(reading: Reading) -> str:
+    """The author's title, as much of it as search results show; all of it when it cannot be cut at a clause."""
+    return shortened(reading.title, fits) or reading.title
+
+
 def fits(title: str) -> bool:
     """Whether search results show the whole of `title`."""
     return len(title) <= MOST_CHARS and pixels(title) <= MOST_PIXELS
