@@ -176,11 +176,23 @@ def test_a_repair_over_budget_returns_the_draft(make: Make, ledger: MemoryLedger
 
 def test_a_draft_that_is_too_short_of_a_thin_source_is_left_alone(make: Make) -> None:
     """Too short alone, with every passage used, is no reason for a call: there is nothing to develop."""
-    fault = Finding("structure.too_short", "error", "L’article compte 240 mots.")
+    fault = Finding("structure.length", "warning", "La réécriture compte 240 mots sur les 700 demandés.")
     with PlayedClaude() as played:
         _, draft, mended = faulty(played, make, fault)
     assert mended == draft
     assert len(played.requests) == 1
+
+
+def test_a_draft_that_is_too_short_is_sent_what_it_left_out(make: Make) -> None:
+    """Too short with a passage that no block names: the repair asks to develop that passage, and no other."""
+    fault = Finding("structure.length", "warning", "La réécriture compte 240 mots sur les 700 demandés.")
+    with PlayedClaude("bad", "good", faults=("lost_paragraph",)) as played:
+        writer = make(played)
+        draft = writer.rewrite(press(), brief())
+        left_out = {1, 2, 4, 5, 7, 8} - {number for block in draft.blocks for number in block.sources}
+        writer.repair(press(), brief(), draft, [fault])
+    assert len(left_out) == 1
+    assert f"les passages {left_out.pop()} ne sont pas repris" in played.requests[1]["messages"][2]["content"]
 
 
 def test_any_endpoint_serves_at_its_own_price(make: Make, ledger: MemoryLedger) -> None:

@@ -11,8 +11,8 @@ from bridge.writer.claude import wire
 #: Findings that are sent at most, and characters of each quotation in them.
 MOST_FINDINGS, MOST_CHARACTERS = 40, 240
 
-#: Checks that ask for more text.
-LENGTH_CHECKS = frozenset({"structure.too_short"})
+#: Checks that ask for more text; they are passed on only as far as the source has something left to say.
+LENGTH_CHECKS = frozenset({"structure.length", "structure.thin_source"})
 
 
 def faults(article: Article, draft: Draft, findings: Sequence[Finding]) -> str:
