@@ -128,12 +128,9 @@ def misplaced_keys(name: str, keys: Mapping[str, Any]) -> Iterator[Fault]:
 def contradictions(settings: Settings) -> Iterator[Fault]:
     """Keys that are right one by one and wrong together."""
     for name, site in settings.sites.items():
-        if settings.writer_for(site.rewrite) != "claude":
-            continue
-        if not settings.api_key and not site.claude.base_url:
-            message = 'is "claude", and ANTHROPIC_API_KEY is not set, nor ANTHROPIC_API_KEY_FILE'
+        if settings.writer_for(site.rewrite) == "claude" and not settings.api_key:
+            message = (
+                'is "claude", and ANTHROPIC_API_KEY is not set, nor ANTHROPIC_API_KEY_FILE '
+                "(an endpoint of your own may take any value)"
+            )
             yield Fault(("sites", name, "rewrite", "writer"), message)
-        capped = any(cap is not None for cap in site.budget.model_dump().values())
-        if capped and site.claude.model not in site.claude.prices:
-            key = ("sites", name, "claude", "prices", site.claude.model)
-            yield Fault(key, "is missing, and a budget cannot be kept without the model's prices")

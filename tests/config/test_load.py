@@ -234,15 +234,6 @@ def test_auto_means_claude_when_there_is_a_key(tmp_path: Path) -> None:
     assert without.writer_for(without.sites["blog"].rewrite) == "offline"
 
 
-def test_a_budget_needs_prices(tmp_path: Path) -> None:
-    """A cap that could not be kept, for want of the model's prices, is refused."""
-    path = write(tmp_path, "[budget]\ndaily_usd = 1\n" + BLOG)
-    assert "sites.blog.claude.prices.claude-sonnet-5-5: is missing" in refusal(
-        path, SECRETS | {"ANTHROPIC_API_KEY": "k"}
-    )
-    assert load(path, SECRETS).budget.daily_usd == 1
-
-
 def test_status_keys_belong_to_site_and_secret(tmp_path: Path) -> None:
     """Status tokens have a key for each webhook secret, another for each site: rotation keeps old ones good."""
     path = write(tmp_path, BLOG + BLOG.replace("blog", "other"))

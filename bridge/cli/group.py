@@ -1,0 +1,46 @@
+"""The command `seo-bridge` and how its errors end: 0 well, 1 findings or a failure, 2 usage or configuration."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from bridge import __version__
+from bridge.cli.checks import checks
+from bridge.cli.jobs import jobs
+from bridge.cli.rewrite import rewrite
+from bridge.cli.service import serve, web, worker
+from bridge.cli.sites import check
+from bridge.errors import BridgeError, ConfigError
+
+
+class Group(click.Group):
+    """Turns the bridge's own errors into one line on stderr and an exit status."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Runs the command that was asked for."""
+        try:
+            return super().invoke(context)
+        except ConfigError as error:
+            fail(error, 2)
+        except BridgeError as error:
+            fail(error, 1)
+
+
+def fail(error: BridgeError, status: int) -> None:
+    """Prints why, in one line, and exits."""
+    line = " ".join((error.detail or error.en).split())
+    click.echo(f"seo-bridge: {line}", err=True)
+    sys.exit(status)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="seo-bridge")
+def main() -> None:
+    """Rewrites WordPress drafts into SEO-ready French and hands them back as pending revisions."""
+
+
+for command in (serve, web, worker, check, rewrite, checks, jobs):
+    main.add_command(command)

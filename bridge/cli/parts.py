@@ -1,0 +1,111 @@
+"""Joins the parts: which writer, which site, which brief."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bridge.article.model import Brief
+from bridge.config import Claude as ClaudeSection
+from bridge.config import Rewrite, Settings, Site, WriterName
+from bridge.errors import ConfigError
+from bridge.wordpress import Post
+from bridge.wordpress.rest import RestSite
+
+if TYPE_CHECKING:
+    from bridge.jobs import JobRequest
+    from bridge.jobs.ledger import Ledgers
+    from bridge.jobs.parts import MakeParts
+    from bridge.writer import Writer
+    from bridge.writer.claude import ClaudeSettings
+    from bridge.writer.ledger import Ledger
+
+
+def rest_site(site: Site) -> RestSite:
+    """The REST client of a configured site."""
+    return RestSite(
+        site.url,
+        site.user,
+        site.application_password.get_secret_value(),
+        name=site.name,
+        timeout_seconds=site.timeout_seconds,
+        allow_private_address=site.allow_private_address,
+    )
+
+
+def claude_settings(section: ClaudeSection, settings: Settings) -> ClaudeSettings:
+    """What the Claude writer needs to know. Raises `ConfigError` without a key, or for a model without a price."""
+    from bridge.writer.claude import PRICES, ClaudeSettings, Price
+    from bridge.writer.claude.money import price_of
+
+    if settings.api_key is None:
+        raise ConfigError("ANTHROPIC_API_KEY is not set, nor ANTHROPIC_API_KEY_FILE; or use the writer offline")
+    prices = {**PRICES, **{name: Price(**price.model_dump()) for name, price in section.prices.items()}}
+    price_of(section.model, prices)
+    return ClaudeSettings(
+        api_key=settings.api_key.get_secret_value(),
+        prices=prices,
+        **section.model_dump(exclude={"prices"}),
+    )
+
+
+def make_writer(name: WriterName, section: ClaudeSection, settings: Settings, ledger: Ledger) -> Writer:
+    """The writer of that name, its paid calls booked in `ledger`."""
+    if name == "claude":
+        from bridge.writer.claude import Claude
+
+        return Claude(claude_settings(section, settings), ledger)
+    from bridge.writer.offline import Offline
+
+    return Offline()
+
+
+def make_parts(settings: Settings, ledgers: Ledgers) -> MakeParts:
+    """How a worker gets the parts of a job. Raises `ConfigError` at once when a site's writer cannot be had."""
+    from bridge.jobs.ledger import Limits
+    from bridge.jobs.parts import Parts
+
+    for site in settings.sites.values():
+        if settings.writer_for(site.rewrite) == "claude":
+            claude_settings(site.claude, settings)
+
+    def parts(job: str, request: JobRequest) -> Parts:
+        site = settings.sites.get(request.site)
+        if site is None:
+            raise ConfigError(f"{settings.source}: sites.{request.site}: is not there any more")
+        ledger = ledgers.of(job, site.name, request.post_id, Limits.of(site.budget))
+        writer = make_writer(settings.writer_for(site.rewrite), site.claude, settings, ledger)
+        return Parts(rest_site(site), writer, lambda post: brief_of(post, site.rewrite, request.options))
+
+    return parts
+
+
+def brief_of(post: Post, house: Rewrite, asked: Mapping[str, Any]) -> Brief:
+    """The brief for `post`: what this request asks for, else what the post was last asked for, else the house's own.
+
+    `asked` was validated with the webhook; `post.options` comes from the site and is taken only where it fits.
+    """
+    before = {key: value for key, value in post.options.items() if fits(key, value)}
+    wish = {**before, **asked}
+    words = {"wp_version": post.wp_version} if post.wp_version else {}
+    return Brief(
+        title=post.title,
+        locale=post.locale if post.locale.startswith("fr") else house.locale,
+        min_words=wish.get("min_words", house.min_words),
+        keyphrase=wish.get("keyphrase") or post.focus_keyphrase,
+        tone=wish.get("tone") or house.tone,
+        audience=wish.get("audience") or house.audience,
+        site_name=post.site_name,
+        site_url=post.site_url,
+        forbidden_words=house.forbidden_words,
+        house_rules=house.house_rules,
+        nbsp=house.nbsp,
+        **words,
+    )
+
+
+def fits(key: str, value: object) -> bool:
+    """Whether an option that a site keeps is one that a brief can use."""
+    if key == "min_words":
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000
+    return key in {"keyphrase", "tone", "audience"} and isinstance(value, str) and len(value) <= 200

@@ -1,0 +1,127 @@
+"""`seo-bridge serve`, `web` and `worker`."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import click
+
+from bridge.cli.options import config_option, settings_from
+from bridge.config import Settings
+from bridge.errors import ConfigError
+
+#: From asking a process to stop to killing it: the worker lets running jobs go on for 20 s.
+STOP_SECONDS = 30.0
+
+
+def log_to_stderr() -> None:
+    """One line per event: time, part, what."""
+    logging.basicConfig(
+        level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+    )
+    for noisy in ("urllib3", "dbos", "httpx2"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def settings_with_sites(config: Path | None) -> Settings:
+    """The settings; a service without a site has nothing to do. Raises `ConfigError`."""
+    settings = settings_from(config)
+    if not settings.sites:
+        where = settings.source or "no configuration file; name one with --config"
+        raise ConfigError(f"{where}: sites: none is configured; see config.example.toml")
+    return settings
+
+
+@click.command()
+@config_option
+def web(config: Path | None) -> None:
+    """Take webhooks and show the status of jobs, until SIGTERM or Ctrl-C."""
+    from bridge.jobs import Jobs
+    from bridge.web import create_app
+    from bridge.web.server import serve as serve_web
+
+    log_to_stderr()
+    settings = settings_with_sites(config)
+    draining = threading.Event()
+    jobs = Jobs(settings.database.url, max_queued=settings.worker.max_queued_per_site)
+    try:
+        serve_web(create_app(settings, jobs, draining), settings.server, draining)
+    except OSError as error:
+        where = f"{settings.server.host}:{settings.server.port}"
+        raise ConfigError(f"server.port: cannot listen on {where}: {error.strerror}") from error
+    finally:
+        jobs.close()
+
+
+@click.command()
+@config_option
+def worker(config: Path | None) -> None:
+    """Work on the jobs in the queue, until SIGTERM or Ctrl-C. Several may share one database."""
+    from bridge.cli.parts import make_parts
+    from bridge.jobs.ledger import Ledgers
+    from bridge.jobs.parts import WorkerOptions
+    from bridge.jobs.worker import run_worker
+
+    log_to_stderr()
+    settings = settings_with_sites(config)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    options = WorkerOptions(
+        concurrency=settings.worker.concurrency,
+        poll_seconds=settings.worker.poll_seconds,
+        max_attempts=settings.worker.max_attempts,
+    )
+    ledgers = Ledgers(settings.database.url)
+    run_worker(settings.database.url, options, make_parts(settings, ledgers), stop)
+
+
+@click.command()
+@config_option
+def serve(config: Path | None) -> None:
+    """Run web and worker together, for one machine. Ends with status 1 when one of them dies."""
+    settings_with_sites(config)  # refuses a wrong configuration once, before there are two to say so
+    arguments = ["--config", str(config)] if config else []
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    children = {
+        name: subprocess.Popen([sys.executable, "-m", "bridge", name, *arguments], start_new_session=True)  # noqa: S603
+        for name in ("worker", "web")
+    }
+    try:
+        died = watch(children, stop)
+    finally:
+        end(children)
+    if died:
+        click.echo(f"seo-bridge: {died}", err=True)
+        sys.exit(1)
+
+
+def watch(children: dict[str, subprocess.Popen[bytes]], stop: threading.Event) -> str:
+    """Waits until `stop` is set or a child has ended; says which one, empty when none has."""
+    while not stop.wait(0.2):
+        for name, child in children.items():
+            if (status := child.poll()) is not None:
+                return f"{name} ended with status {status}"
+    return ""
+
+
+def end(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    """Asks all to stop, web first so that nothing more comes in; kills what does not."""
+    for name in ("web", "worker"):
+        if children[name].poll() is None:
+            children[name].terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children.values():
+        try:
+            child.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

@@ -1,0 +1,64 @@
+"""POST /webhooks/{site}: verify the raw bytes, read, hand to the queue, answer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from flask import Blueprint, Response, jsonify, request, url_for
+
+from bridge.config import Settings, Site
+from bridge.jobs import Jobs, token
+from bridge.web.answers import BUSY_SECONDS, problem
+from bridge.web.event import BadEvent, Ping, read_event, request_of
+from bridge.web.signature import SIGNED, BadSignature, Verifier
+
+log = logging.getLogger(__name__)
+
+
+def blueprint(settings: Settings, jobs: Jobs, draining: threading.Event) -> Blueprint:
+    """The route for webhooks of all sites."""
+    views = Blueprint("webhooks", __name__)
+    verifiers = {name: Verifier(site.webhook_secrets) for name, site in settings.sites.items()}
+
+    @views.post("/webhooks/<name>")
+    def take(name: str) -> Response:
+        site = settings.sites.get(name)
+        if site is None:
+            return problem(404, "no such site in the bridge's configuration")
+        if draining.is_set():
+            return draining_answer()
+        if request.mimetype != "application/json":
+            return problem(415, "Content-Type must be application/json")
+        body = request.get_data(cache=False)
+        try:
+            webhook_id = verifiers[name].verify(body, {key: request.headers.get(key, "") for key in SIGNED})
+            event = read_event(body)
+        except BadSignature:
+            log.info("site %s: a webhook with a bad signature was refused", name)
+            return problem(401, "the signature is missing, wrong or too old; check the secret and both clocks")
+        except BadEvent as error:
+            log.warning("site %s: a webhook was refused: %s", name, error)
+            return problem(422, error.message, error.field)
+        if isinstance(event, Ping):
+            return jsonify({"pong": True})
+        submitted = jobs.submit(request_of(event, name, webhook_id, site.quiet_seconds, site.concurrency))
+        log.info("site %s: %s of post %d is job %s", name, event.type, event.data.post_id, submitted.job)
+        answer = jsonify({"job": submitted.job, "status_url": status_url(settings, site, submitted.job)})
+        answer.status_code = 200 if submitted.repeat else 202
+        return answer
+
+    return views
+
+
+def draining_answer() -> Response:
+    """This process is about to end; the webhook will be delivered again."""
+    response = problem(503, "the bridge is being restarted")
+    response.headers["Retry-After"] = str(BUSY_SECONDS)
+    return response
+
+
+def status_url(settings: Settings, site: Site, job: str) -> str:
+    """Where the status of `job` can be asked for, with the token that opens it and no other."""
+    path = url_for("status.show", job=job, token=token(job, site.status_keys[0]))
+    return (settings.server.public_url or request.host_url.rstrip("/")) + path
