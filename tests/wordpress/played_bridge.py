@@ -165,3 +165,17 @@ def proposal(**fields: Any) -> dict[str, Any]:
         "report": {"writer": "offline", "words_before": 12, "words_after": 15, "findings": [], "removed": [], "lost": []},
         **fields,
     }
+
+
+def as_user(site: Site, login: str, action: str) -> tuple[str, requests.Session]:
+    """A nonce for `action`, and the session of the user whom it was made for."""
+    session = site.session(login)
+    cookie = next(value for name, value in session.cookies.items() if name.startswith("wordpress_logged_in_"))
+    code = "$_COOKIE[ LOGGED_IN_COOKIE ] = $in['cookie']; return wp_create_nonce( $in['action'] );"
+    return site.json(code, user=login, cookie=cookie, action=action), session
+
+
+def outbox(site: Site, post_id: int) -> list[tuple[str, str, int, int]]:
+    """Type, state, attempts and HTTP status of the deliveries about one post, oldest first."""
+    rows = site.json("return array_reverse( seo_bridge_outbox_latest( 100 ) );")
+    return [(r["type"], r["state"], int(r["attempts"]), int(r["answer_code"])) for r in rows if int(r["post_id"]) == post_id]

@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from xmlrpc.client import ServerProxy
 
 import pytest
-import requests
 
 from devsite.wordpress import ADMIN, Site
 
-from .played_bridge import DRAFT, REWRITTEN, PlayedBridge, Robot
-
-
-def row(site: Site, post_id: int) -> dict[str, Any]:
-    found = site.get_post(post_id)
-    assert found is not None
-    return found
-
-
-def screen(session: requests.Session, site: Site, revision: int) -> list[dict[str, Any]]:
-    """What revision.php hands to its own script about each revision."""
-    page = session.get(f"{site.admin_url}revision.php", params={"revision": revision}, allow_redirects=False)
-    assert page.status_code == 200, page.headers.get("location")
-    found = re.search(r"var _wpRevisionsSettings = (\{.*\});", page.text)
-    assert found, page.text[:500]
-    data: list[dict[str, Any]] = json.loads(found.group(1))["revisionData"]
-    return data
-
-
-def restore(session: requests.Session, site: Site, revision: int) -> None:
-    """Presses Restore on revision.php, which must let it be pressed."""
-    (entry,) = [r for r in screen(session, site, revision) if r["id"] == revision]
-    assert entry["restoreUrl"]
-    assert not entry["current"], "revision.php disables Restore for the current revision"
-    assert session.get(entry["restoreUrl"], allow_redirects=False).status_code == 302
+from .played_bridge import DRAFT, REWRITTEN, PlayedBridge, Robot, proposal
+from .revision_screen import baseline, restore, row, screen
 
 
 @pytest.mark.parametrize("saves", [1, 2, 3])
@@ -53,8 +28,10 @@ def test_author_compares_and_restores(quiet_site: Site, bridge: PlayedBridge, au
     assert answer.status_code == 201, answer.text
     assert row(quiet_site, post_id) == before
     revision = answer.json()["revision"]
-    assert answer.json()["stale"] is False
-    assert answer.json()["compare_url"] == f"{quiet_site.admin_url}revision.php?revision={revision}"
+    assert answer.json() == {
+        "revision": revision, "stale": False, "edit_url": f"{quiet_site.admin_url}post.php?post={post_id}&action=edit",
+        "compare_url": f"{quiet_site.admin_url}revision.php?revision={revision}",
+    }  # fmt: skip
 
     session = quiet_site.session(author)
     restore(session, quiet_site, revision)
@@ -64,3 +41,139 @@ def test_author_compares_and_restores(quiet_site: Site, bridge: PlayedBridge, au
     assert after["post_excerpt"] == "Le compost tient sur un balcon."
     quiet_site.update_post(post_id, user=author, post_content=REWRITTEN)
     assert len(bridge.of(post_id)) == 1
+
+    restore(session, quiet_site, int(baseline(quiet_site, post_id, before)["ID"]))
+    assert row(quiet_site, post_id)["post_content"] == before["post_content"]
+    assert len(bridge.of(post_id)) == 1
+
+
+def test_what_is_noted_on_the_revision(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """Job, base, SEO fields, titles and report are the revision's meta, backslashes and all; the bridge's user is its author."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    base_hash = robot.fetch(post_id)["content_hash"]
+    report = {"writer": "offline", "findings": [{"check": "links", "evidence": {"quote": 'C:\\temp "é" <b>'}}], "lost": [], "words_before": 3}
+    answer = robot.propose(post_id, job="job-7", report=report, slug="Été à Lyon", seo={"meta_description": "Une <b>description</b>\\"})
+    (revision,) = [r for r in quiet_site.revisions(post_id) if r["ID"] == answer.json()["revision"]]
+    meta = revision["meta"]
+    assert (meta["_seo_bridge_job"], meta["_seo_bridge_base_hash"], meta["_seo_bridge_stale"]) == ("job-7", base_hash, "")
+    assert json.loads(meta["_seo_bridge_report"]) == report
+    assert json.loads(meta["_seo_bridge_titles"])[1] == "Le compost en ville"
+    assert json.loads(meta["_seo_bridge_seo"]) == {"meta_description": "Une description\\"}
+    assert meta["_seo_bridge_slug"] == "ete-a-lyon"
+    assert int(revision["post_author"]) == quiet_site.json("return get_user_by( 'login', 'pont' )->ID;")
+    mine = baseline(quiet_site, post_id, row(quiet_site, post_id))
+    assert mine["post_author"] == row(quiet_site, post_id)["post_author"]
+
+
+def test_restoring_makes_the_seo_fields_the_posts(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """Until the author restores the proposal the post has none; then it has the proposal's."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    revision = robot.propose(post_id, seo={"meta_description": "L’été\\"}).json()["revision"]
+    assert "_seo_bridge_seo" not in quiet_site.meta(post_id)
+    restore(quiet_site.session(author), quiet_site, revision)
+    meta = quiet_site.meta(post_id)
+    assert json.loads(meta["_seo_bridge_seo"]) == {"meta_description": "L’été\\"}
+    assert meta["_seo_bridge_applied"] == str(revision)
+    assert "_seo_bridge_pending" not in meta
+
+
+def test_an_authors_excerpt_stays(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """Restoring the proposal does not overwrite it."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT, post_excerpt="De ma main.")
+    restore(quiet_site.session(author), quiet_site, robot.propose(post_id).json()["revision"])
+    assert row(quiet_site, post_id)["post_excerpt"] == "De ma main."
+
+
+def test_restoring_over_xml_rpc(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """It gives the rewritten text too, and starts no job."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    revision = robot.propose(post_id).json()["revision"]
+    with ServerProxy(f"{quiet_site.url}/xmlrpc.php") as server:
+        assert server.wp.restoreRevision(1, author, quiet_site.password(author), revision) is True
+    assert row(quiet_site, post_id)["post_content"] == REWRITTEN
+    assert len(bridge.of(post_id)) == 1
+
+
+def test_the_same_job_twice_is_one_revision(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """The repeat is answered 200 with the first receipt, even when the post has changed meanwhile."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    first = robot.propose(post_id, job="job-1")
+    quiet_site.update_post(post_id, user=author, post_title="Un autre titre")
+    again = robot.propose(post_id, job="job-1", base_hash="sha256:" + "1" * 64)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json() == again.json()
+    assert [r["meta"].get("_seo_bridge_job") for r in quiet_site.revisions(post_id)].count("job-1") == 1
+
+
+def test_the_same_job_at_once_is_one_revision(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """Of eight identical requests at the same time one makes the revision, and all are told its number."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    body = proposal(base_hash=robot.fetch(post_id)["content_hash"])
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: robot.call("POST", f"posts/{post_id}/suggestions", json=body), range(8)))
+    assert sorted(a.status_code for a in answers) == [200] * 7 + [201]
+    assert len({a.json()["revision"] for a in answers}) == 1
+    assert [r["meta"].get("_seo_bridge_job") for r in quiet_site.revisions(post_id)].count(body["job"]) == 1
+    assert quiet_site.json("global $wpdb; return $wpdb->get_col( \"SELECT 1 FROM $wpdb->options WHERE option_name LIKE 'seo_bridge_lock%'\" );") == []
+
+
+def test_a_lock_left_behind_is_taken_over(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """A process that died while it stored a proposal does not keep later ones out."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    quiet_site.php("add_option( 'seo_bridge_lock_post_' . $in['id'], ( time() - 61 ) . ' dead', '', false );", id=post_id)
+    assert robot.propose(post_id).status_code == 201
+    assert quiet_site.option(f"seo_bridge_lock_post_{post_id}") is False
+
+
+def test_a_changed_post_gets_a_stale_proposal(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """It is stored all the same, says so, and the baseline is the text as it is now."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    base_hash = robot.fetch(post_id)["content_hash"]
+    quiet_site.update_post(post_id, user=author, post_content="Tout est changé.")
+    before = row(quiet_site, post_id)
+    answer = robot.propose(post_id, base_hash=base_hash)
+    assert (answer.status_code, answer.json()["stale"]) == (201, True)
+    assert row(quiet_site, post_id) == before
+    assert baseline(quiet_site, post_id, before)["post_content"] == "Tout est changé."
+
+
+def test_a_second_proposal_and_a_later_save(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """Each stays restorable while the author goes on saving and a newer proposal comes."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    first = robot.propose(post_id).json()["revision"]
+    quiet_site.update_post(post_id, user=author, post_content="Une phrase de plus.")
+    second = robot.propose(post_id, content="<p>Deuxième version.</p>").json()["revision"]
+    session = quiet_site.session(author)
+    restore(session, quiet_site, first)
+    assert row(quiet_site, post_id)["post_content"] == REWRITTEN
+    restore(session, quiet_site, second)
+    assert row(quiet_site, post_id)["post_content"] == "<p>Deuxième version.</p>"
+
+
+def test_scripts_of_the_post_stay_and_new_ones_go(quiet_site: Site, bridge: PlayedBridge, robot: Robot) -> None:
+    """An administrator's script block survives proposal, baseline and restore to the byte; a smuggled one does not."""
+    script = "<!-- wp:html -->\n<script>if (a < b && c) { alert('C:\\\\é 😀'); }</script>\n<!-- /wp:html -->"
+    content = f"{DRAFT}\n\n{script}"
+    post_id = quiet_site.create_post(user=ADMIN, title="Le compost", content=content)
+    before = row(quiet_site, post_id)
+    assert before["post_content"] == content
+    smuggled = "<!-- wp:html -->\n<script>alert(2)</script>\n<!-- /wp:html -->"
+    answer = robot.propose(post_id, content=f"{REWRITTEN}\n\n{script}\n\n{smuggled}")
+    assert row(quiet_site, post_id) == before
+    assert baseline(quiet_site, post_id, before)["post_content"] == content
+    restore(quiet_site.session(ADMIN), quiet_site, answer.json()["revision"])
+    assert row(quiet_site, post_id)["post_content"] == f"{REWRITTEN}\n\n{script}\n\n<!-- wp:html -->\n\n<!-- /wp:html -->"
+    assert len(bridge.of(post_id)) == 1
+
+
+def test_half_a_megabyte_comes_back_to_the_byte(quiet_site: Site, bridge: PlayedBridge, robot: Robot) -> None:
+    """Backslashes, emoji, block attributes and scripts survive proposal and restore."""
+    block = '<!-- wp:acme/x {"a":"é \\u0022 \\\\ 😀"} -->\n<p>Un \\ chemin C:\\temp 😀 R&amp;D</p>\n<!-- /wp:acme/x -->\n\n'
+    fixed = "<!-- wp:html -->\n<script>var a = 'x' && \"\\n\";</script>\n<!-- /wp:html -->\n\n"
+    content = (block * 20 + fixed) * 220
+    assert len(content.encode()) > 500_000
+    post_id = quiet_site.create_post(user=ADMIN, title="Long", content=fixed)
+    answer = robot.propose(post_id, content=content)
+    assert answer.status_code == 201, answer.text[:300]
+    restore(quiet_site.session(ADMIN), quiet_site, answer.json()["revision"])
+    assert row(quiet_site, post_id)["post_content"] == content

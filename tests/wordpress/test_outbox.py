@@ -1,0 +1,227 @@
+"""Deliveries while the bridge is down, slow, busy or refusing: nothing is lost, and no save waits for it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import requests
+
+from devsite.errors import PhpFailed
+from devsite.wordpress import Site
+
+from .played_bridge import DRAFT, PlayedBridge, close, connect, listen, outbox
+
+
+def age(site: Site, seconds: int) -> None:
+    """Lets time pass for everything in the outbox."""
+    site.php(
+        "global $wpdb; $t = seo_bridge_outbox_table();"
+        "$wpdb->query( $wpdb->prepare( \"UPDATE $t SET due_at = due_at - %d, created_at = created_at - %d\", $in['s'], $in['s'] ) );",
+        s=seconds,
+    )
+
+
+def run_cron(site: Site) -> None:
+    """What WP-Cron does at the scheduled time."""
+    site.php("define( 'DOING_CRON', true ); do_action( 'seo_bridge_deliver' );")
+
+
+def await_cron(site: Site, done: Callable[[], bool]) -> None:
+    """Visits the site, which has WordPress run its due events beside the visit, until they are done."""
+    deadline = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < deadline, "WP-Cron did not do it"
+        requests.get(f"{site.url}/wp-login.php", timeout=60)
+
+
+def due_in(site: Site, post_id: int) -> int:
+    """Seconds from the last answer to the next attempt of a post's newest delivery."""
+    rows: list[dict[str, Any]] = site.json("return seo_bridge_outbox_latest( 100 );")
+    row = next(r for r in rows if int(r["post_id"]) == post_id)
+    return int(row["due_at"]) - int(row["answered_at"])
+
+
+def webhook_ids(site: Site, post_id: int) -> list[str]:
+    rows: list[dict[str, Any]] = site.json("return array_reverse( seo_bridge_outbox_latest( 100 ) );")
+    return [r["webhook_id"] for r in rows if int(r["post_id"]) == post_id]
+
+
+@pytest.fixture
+def down(quiet_site: Site) -> PlayedBridge:
+    """A bridge that the plugin is connected to, and that does not run yet."""
+    played = PlayedBridge()
+    close(listen(played))
+    connect(quiet_site, played)
+    return played
+
+
+def test_a_bridge_that_was_down_gets_the_event_later(quiet_site: Site, down: PlayedBridge, author: str) -> None:
+    """The save goes through, WP-Cron delivers under the same webhook-id once the bridge is back, and only once."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "waiting", 1, 0)]
+    assert quiet_site.json("return wp_next_scheduled( 'seo_bridge_deliver' ) - time();") <= 60
+
+    server = listen(down)
+    try:
+        age(quiet_site, 60)
+        quiet_site.php("wp_clear_scheduled_hook( 'seo_bridge_deliver' ); wp_schedule_single_event( time() - 1, 'seo_bridge_deliver' );")
+        await_cron(quiet_site, lambda: outbox(quiet_site, post_id)[0][1] == "delivered")
+        (received,) = down.of(post_id)
+        assert [received.id] == webhook_ids(quiet_site, post_id)
+        assert received.event["type"] == "post.draft_saved"
+        age(quiet_site, 60)
+        run_cron(quiet_site)
+        assert len(down.of(post_id)) == 1
+    finally:
+        close(server)
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "delivered", 2, 202)]
+
+
+def test_thirty_saves_while_the_bridge_is_down(quiet_site: Site, down: PlayedBridge, author: str) -> None:
+    """Of one draft's saves the newest alone is delivered; another draft's stays what it is."""
+    other = quiet_site.create_post(user=author, title="Le bouturage", content=DRAFT)
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    quiet_site.php(
+        "for ( $i = 0; $i < 30; $i++ ) { wp_update_post( array( 'ID' => $in['id'], 'post_content' => \"Jet $i\" ) ); }",
+        user=author, id=post_id,
+    )  # fmt: skip
+    states = [state for _, state, _, _ in outbox(quiet_site, post_id)]
+    assert states == ["replaced"] * 30 + ["waiting"]
+    server = listen(down)
+    try:
+        age(quiet_site, 120)
+        run_cron(quiet_site)
+    finally:
+        close(server)
+    assert [r.id for r in down.of(post_id)] == webhook_ids(quiet_site, post_id)[-1:]
+    assert len(down.of(other)) == 1
+
+
+def test_a_failed_attempt_keeps_its_id_and_signs_anew(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """After a 500 the same body comes again under the same webhook-id, after a growing pause."""
+    bridge.status, bridge.answer = 500, b"Internal Server Error"
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    pauses = [due_in(quiet_site, post_id)]
+    for _ in range(3):
+        age(quiet_site, 3600)
+        run_cron(quiet_site)
+        pauses.append(due_in(quiet_site, post_id))
+    bridge.status, bridge.answer = 200, b'{"job": "job-1"}'
+    age(quiet_site, 3600)
+    run_cron(quiet_site)
+    attempts = bridge.of(post_id)
+    assert len(attempts) == 5
+    assert len({r.id for r in attempts}) == 1
+    assert len({r.body for r in attempts}) == 1
+    assert all(r.event for r in attempts)
+    bounds = [(24, 36), (48, 72), (96, 144), (240, 360)]
+    assert [low <= pause <= high for pause, (low, high) in zip(pauses, bounds, strict=True)] == [True] * 4, pauses
+    assert outbox(quiet_site, post_id)[-1] == ("post.draft_saved", "delivered", 5, 200)
+
+
+def test_the_bridge_says_when_to_come_again(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """Retry-After puts the next attempt off, by an hour at most."""
+    bridge.status, bridge.headers = 503, {"retry-after": "600"}
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    assert due_in(quiet_site, post_id) == 600
+    bridge.headers = {"retry-after": "999999"}
+    other = quiet_site.create_post(user=author, title="Le bouturage", content=DRAFT)
+    assert due_in(quiet_site, other) == 3600
+
+
+@pytest.mark.parametrize("status", [301, 302, 401, 404, 429, 500, 502])
+def test_what_somebody_may_mend_is_tried_again(quiet_site: Site, bridge: PlayedBridge, author: str, status: int) -> None:
+    """These answers leave the delivery waiting, with the status shown; a redirect is not followed."""
+    bridge.status, bridge.headers = status, {"location": f"http://127.0.0.1:{bridge.port}/elsewhere"}
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "waiting", 1, status)]
+    assert [r.path for r in bridge.received] == ["/webhooks/essai"]
+
+
+def test_html_with_status_200_is_no_acknowledgement(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """A proxy's or stranger's page does not count as delivered."""
+    bridge.status, bridge.answer = 200, b"<html>Bienvenue</html>"
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "waiting", 1, 200)]
+
+
+@pytest.mark.parametrize("status", [400, 413, 415, 422])
+def test_a_refused_event_is_not_repeated(quiet_site: Site, bridge: PlayedBridge, author: str, status: int) -> None:
+    """The same bytes would be refused again; the next save of the same text may try anew."""
+    bridge.status, bridge.answer = status, b'{"error": {"field": "data.post_id", "message": "no"}}'
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "failed", 1, status)]
+    bridge.status, bridge.answer = 202, b'{"job": "job-2"}'
+    quiet_site.update_post(post_id, user=author, post_excerpt="Encore")
+    assert outbox(quiet_site, post_id)[-1] == ("post.draft_saved", "delivered", 1, 202)
+
+
+def test_a_delivery_is_given_up_after_two_days(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """What could not be delivered in two days is failed; the settings page still shows it."""
+    bridge.status = 500
+    post_id = quiet_site.create_post(user=author, title="Un brouillon sans pont", content=DRAFT)
+    age(quiet_site, 2 * 86400 + 60)
+    run_cron(quiet_site)
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "failed", 2, 500)]
+    page = quiet_site.session("admin").get(f"{quiet_site.admin_url}options-general.php?page=seo-bridge").text
+    assert "Un brouillon sans pont" in page
+
+
+def test_a_slow_bridge_does_not_hold_a_save(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """While the bridge hangs, saves end without its answer; the next ones of the same minute do not even try."""
+    bridge.hold.clear()
+    first = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    second = quiet_site.create_post(user=author, title="Le bouturage", content=DRAFT)
+    assert not bridge.hold.is_set()
+    assert outbox(quiet_site, first) == [("post.draft_saved", "waiting", 1, 0)]
+    assert outbox(quiet_site, second) == [("post.draft_saved", "waiting", 0, 0)]
+    bridge.hold.set()
+    age(quiet_site, 120)
+    run_cron(quiet_site)
+    assert outbox(quiet_site, first) == [("post.draft_saved", "delivered", 2, 202)]
+    assert outbox(quiet_site, second) == [("post.draft_saved", "delivered", 1, 202)]
+    assert len({r.id for r in bridge.of(first)}) == 1
+
+
+def test_a_process_killed_in_mid_send(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """Another process takes the delivery over after a minute, under the same webhook-id."""
+    code = """add_filter( 'pre_http_request', static function () { posix_kill( getmypid(), SIGKILL ); } );
+        wp_insert_post( array( 'post_title' => 'Tué en route', 'post_content' => 'Un texte.', 'post_status' => 'draft' ) );"""
+    with pytest.raises(PhpFailed):
+        quiet_site.php(code, user=author)
+    post_id = quiet_site.json("return get_posts( array( 'title' => 'Tué en route', 'post_status' => 'any' ) )[0]->ID;")
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "sending", 1, 0)]
+    run_cron(quiet_site)
+    assert bridge.of(post_id) == []
+    age(quiet_site, 60)
+    run_cron(quiet_site)
+    assert [r.id for r in bridge.of(post_id)] == webhook_ids(quiet_site, post_id)
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "delivered", 2, 202)]
+
+
+def test_two_processes_never_send_the_same_row(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """A row that one process has claimed is not to be had by another."""
+    bridge.status = 500
+    quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    age(quiet_site, 60)
+    claimed = quiet_site.json("return array( seo_bridge_outbox_claim(), seo_bridge_outbox_claim() );")
+    assert claimed[0]["attempts"] == 2
+    assert claimed[1] is None
+
+
+def test_old_deliveries_are_forgotten(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """The hourly sweep keeps the latest hundred that have ended, and all that have not."""
+    bridge.status = 500
+    waiting = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    quiet_site.php(
+        "global $wpdb; for ( $i = 0; $i < 105; $i++ ) { $wpdb->insert( seo_bridge_outbox_table(), array( 'webhook_id' => \"msg_$i\","
+        " 'post_id' => 1, 'type' => 'post.draft_saved', 'body' => '{}', 'state' => 'delivered', 'created_at' => 1, 'due_at' => 0,"
+        " 'answer' => '' ) ); } seo_bridge_outbox_prune();"
+    )
+    rows = quiet_site.json("return seo_bridge_outbox_latest( 500 );")
+    assert len(rows) == 101
+    assert rows[0]["webhook_id"] == "msg_104"
+    assert rows[-1]["post_id"] == str(waiting)
