@@ -107,7 +107,12 @@ def _glued(found: Sequence[Token], at: int) -> bool:
 
 def _at_adverbial(found: Sequence[Token], at: int) -> bool:
     token, last = found[at], found[at - 1]
-    if token.low not in words_of("cut_before") or not last.is_word:
+    if token.low in {"de", "d’", "du", "des"}:
+        return last.low in {"euros", "dollars"} or _after_name(found, at)  # "48 millions d’euros | de travaux"
+    pair = f"{token.low}_{found[at + 1].low}" if at + 1 < len(found) else ""
+    if not (token.low in words_of("cut_before") or pair in words_of("cut_before_pairs")) or not last.is_word:
+        return False
+    if any(near.low in words_of("superlatives") for near in found[max(0, at - 6) : at]):
         return False
     if last.low in function_words() or is_verb(last.low) or is_participle(last.low):
         return False
@@ -115,3 +120,11 @@ def _at_adverbial(found: Sequence[Token], at: int) -> bool:
     before = found[at - 2] if at > 1 else None
     counted = before is not None and before.low[0].isdigit() and last.low not in words_of("empty_nouns")
     return not (figure or counted)
+
+
+def _after_name(found: Sequence[Token], at: int) -> bool:
+    """ "le sentier des Douaniers | de la presqu’île", but not "Charles de Gaulle" nor "la ville de Vienne"."""
+    rest = [token.low for token in found[at : at + 2]]
+    articled = rest[0] in {"du", "des"} or rest[1:] in (["la"], ["l’"])
+    behind = found[at + 1 + (rest[0] == "de") :][:1]
+    return articled and found[at - 1].text.istitle() and at > 1 and all(token.text.islower() for token in behind)

@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"(?:[cdjlmnstCDJLMNST]|[qQ]u|[jJ]usqu|[lL]orsqu|[pP]uisqu|[qQ]uoiqu)[’'](?=\w)"
-    r"|[Aa]ujourd[’']hui"
-    r"|\w+(?:[-‑]\w+)*"
+    r"|\w+(?:[-‑’']\w+)*"
     r"|[^\w\s]"
 )
 _OPEN, _CLOSE = "«“(", "»”)"
@@ -53,7 +52,7 @@ def function_words() -> frozenset[str]:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words and signs of plain text, in order. Linear in its length."""
+    """The words and signs of plain text, in order; "presqu’île" is one word. Linear in its length."""
     found = []
     for match in _TOKEN.finditer(text):
         word = match.group()

@@ -25,7 +25,7 @@ TOO_DENSE, STUFFED = 0.025, 6.0
 #: Only this many candidates, the most frequent, are measured closely, so that the time stays linear.
 MEASURED = 80
 
-_GLUE = frozenset({"de", "du", "des", "d’"})
+_GLUE = frozenset({"de", "du", "des", "d’", "au", "aux"})
 _ARTICLES = frozenset({"la", "l’"})
 
 
@@ -88,16 +88,17 @@ def _runs(found: Sequence[Token], reading: Reading) -> Iterator[tuple[str, froze
     for start in range(len(found)):
         if not _can_start(found, start):
             continue
-        at, text, forms = start, reading.cased(found, start), [found[start].low]
+        at, text, forms = start, reading.cased(found[start]), [found[start].low]
+        inner = start > 0 and found[start - 1].low in _GLUE | _ARTICLES  # "(le sentier) des Douaniers de Kerlann"
         while True:
             if found[at].low not in words_of("before_noun") and len(set(forms)) == len(forms):
                 yield text, frozenset(forms)
             glue, at = _glue(found, at + 1)
-            if len(forms) == MOST_WORDS or at >= len(found) or not _fits(found[at]):
+            if len(forms) == MOST_WORDS or at >= len(found) or not _fits(found[at]) or (inner and glue != " "):
                 break
             if glue == " " and found[at - 1].text.isupper() and found[at].text.istitle():
                 break  # "le chef de l’OTAN Stoltenberg": a name beside an acronym is not one name
-            text += glue + reading.cased(found, at)
+            text += glue + reading.cased(found[at])
             forms.append(found[at].low)
 
 

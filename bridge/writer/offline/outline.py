@@ -16,8 +16,9 @@ from bridge.writer.offline.segment import depths
 Level = Literal["h2", "h3", "h4"]
 LEVELS: tuple[Level, ...] = ("h2", "h3", "h4")
 
-#: SEO tools want a subheading at least every 300 words; a stretch beyond this many without one gets some.
-LONG_WORDS = 180
+#: SEO tools want a subheading at least every 300 words; a stretch without one gets some beyond LONG_WORDS, and beyond
+#: LONG_BELOW below a heading of the source.
+LONG_WORDS, LONG_BELOW = 180, 250
 
 #: A bare heading line is deeper than every heading that the author made as one.
 _LINE = 9
@@ -81,9 +82,13 @@ def _stretches(reading: Reading, levels: dict[int, Level]) -> Iterator[tuple[int
         if not text.heading:
             size += text.words
             continue
-        if size > LONG_WORDS and level != "h4":
+        if _is_long(size, level):
             yield start, at, level
         start, size = at + 1, 0
         level = LEVELS[min(LEVELS.index(levels[text.passage.number]) + 1, 2)]
-    if size > LONG_WORDS and level != "h4":
+    if _is_long(size, level):
         yield start, len(reading.texts), level
+
+
+def _is_long(size: int, level: Level) -> bool:
+    return level != "h4" and size > (LONG_WORDS if level == "h2" else LONG_BELOW)

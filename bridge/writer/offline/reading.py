@@ -5,15 +5,17 @@ worked out once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from bridge.article import Article, plain, words
 from bridge.article.model import Brief, Passage
-from bridge.writer.offline.french import Token, ascii_fold, is_content, stem, tokens, words_of
+from bridge.writer.offline.french import Token, ascii_fold, is_content, stem, tokens
 from bridge.writer.offline.phrases import Phrase, noun_phrases
 from bridge.writer.offline.split import sentences
+
+_ENDS = frozenset('.!?…:«»“”"(–—')
 
 
 @dataclass(frozen=True)
@@ -79,25 +81,24 @@ class Reading:
         return sum(text.words for text in self.texts)
 
     @cached_property
-    def small(self) -> frozenset[str]:
-        """The words that the body has in lower case: no names."""
-        return frozenset(token.low for text in self.texts for token in text.tokens if token.text.islower())
+    def names(self) -> frozenset[str]:
+        """The words that have a capital within sentences more often than not: names."""
+        seen: Counter[str] = Counter()
+        for found in (tokens(self.title), *(text.tokens for text in self.texts)):
+            for before, token in pairwise(found):
+                if token.is_word and before.text not in _ENDS:
+                    seen[token.low] += -1 if token.text.islower() else 1
+        return frozenset(word for word, count in seen.items() if count > 0)
 
-    def cased(self, found: Sequence[Token], at: int) -> str:
-        """The word at `at` as it reads within a sentence: the capital of a first word goes, that of a name
-        stays.
-        """
-        token = found[at]
-        return token.text.lower() if token.text.istitle() and token.low in self.small else token.text
+    def cased(self, token: Token) -> str:
+        """A word as it reads within a sentence: the capital of a first word goes, that of a name stays."""
+        is_name = token.low in self.names or not token.text.istitle()
+        return token.text if is_name else token.text.lower()
 
     def lowered(self, phrase: str) -> str:
-        """A phrase as it reads within a sentence: its first word loses the capital unless it is a name."""
+        """A phrase as it reads within a sentence."""
         found = tokens(phrase)
-        if not found:
-            return phrase
-        first = found[0]
-        is_name = first.low not in words_of("determiners") and first.low not in self.small
-        return phrase if is_name else first.text.lower() + phrase[first.end :]
+        return self.cased(found[0]) + phrase[found[0].end :] if found else phrase
 
     @cached_property
     def title(self) -> str:

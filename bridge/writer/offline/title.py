@@ -76,9 +76,9 @@ def _made(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[t
     yield 8.0, own
     ends = [end for end in clause_ends(own) if fits(own[:end].rstrip(" ,;:"))]
     yield from ((6.0 - place, own[:end]) for place, end in enumerate(reversed(ends)))
-    if " : " in (spaced := own.replace("\u00a0", " ").replace("\u202f", " ")):
+    if not fits(own) and " : " in (spaced := own.replace("\u00a0", " ").replace("\u202f", " ")):
         after = spaced.split(" : ", 1)[1]
-        yield 4.0, after[:1].upper() + after[1:]
+        yield 5.5, after[:1].upper() + after[1:]
     if keyphrase:
         yield from _with_keyphrase(reading, keyphrase, phrases)
     sentences = [sentence for text in reading.prose[:4] for sentence in text.sentences][:SENTENCES]
@@ -91,23 +91,20 @@ def _made(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[t
 def _with_keyphrase(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[tuple[float, str]]:
     topic = keyphrase[:1].upper() + keyphrase[1:]
     taken = {stem(token.low) for token in tokens(keyphrase)}
-    headings = [
-        text.passage.plain.strip()
-        for text in reading.texts
-        if text.heading and text.passage.plain.strip() != reading.title
-    ]
+    headings = [text.passage.plain.strip() for text in reading.texts if text.heading]
     for place, heading in enumerate(headings[:PHRASES]):
-        if not taken & {stem(token.low) for token in tokens(heading)} and not any(mark in heading for mark in ":?!"):
-            yield 2.2 - 0.01 * place, f"{topic} : {reading.lowered(heading)}"
+        said = heading.replace("\u00a0", " ").replace("\u202f", " ").split(" : ")[-1]  # "Étape 1 : la butée haute"
+        if not taken & {stem(token.low) for token in tokens(said)} and not any(mark in said for mark in ":?!"):
+            yield 2.5 - 0.01 * place, f"{topic} : {reading.lowered(said)}"
     for place, phrase in enumerate(phrases[:PHRASES]):
-        if not taken & set(phrase.stems) and len(phrase.stems) > 1:
-            yield 2.0 - 0.01 * place, f"{topic} : {reading.lowered(phrase.text)}"
+        if not taken & set(phrase.stems) and phrase.article:
+            yield 1.5 - 0.01 * place, f"{topic} : {reading.lowered(phrase.text)}"
 
 
 def _different(title: str, other: str) -> bool:
     """Whether two titles share less than most of their words."""
     left, right = ({ascii_fold(token.low) for token in tokens(text) if is_content(token)} for text in (title, other))
-    return len(left & right) < 0.8 * max(len(left), len(right), 1)
+    return len(left & right) < 0.67 * max(len(left), len(right), 1)
 
 
 def _cut_anywhere(title: str) -> str:
