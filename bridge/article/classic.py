@@ -11,7 +11,7 @@ import re
 from bridge.article.elements import read_list, read_quote
 from bridge.article.html import VOID, Token, tokens
 from bridge.article.model import Span
-from bridge.article.parts import Parts, stripped
+from bridge.article.parts import Parts, blank, stripped
 
 _BLOCK_LEVEL = frozenset(
     [
@@ -80,6 +80,7 @@ class _Classic:
         self.parts, self.source, self.span = parts, parts.source, span
         self.tokens = list(tokens(parts.source, span.start, span.end))
         self.closers = _closers(self.tokens)
+        self.closing = frozenset(self.closers.values())
         self.run = span.start
 
     def read(self) -> None:
@@ -131,8 +132,9 @@ class _Classic:
         code = self.parts.book.shortcodes.at(span.start, span.end) if self.source[span.start] == "[" else None
         if code:
             return code.name
-        names = [token.name for token in tokens(self.source, span.start, span.end) if token.name]
-        return "img" if "img" in names else next(iter(names), "html")
+        at = self.source.find("<img", span.start, span.end)
+        tags = tokens(self.source, span.start if at < 0 else at, span.end)
+        return next((token.name for token in tags if token.name), "html")
 
     def _fixed(self, name: str, start: int, end: int) -> int:
         self._paragraph(start)
@@ -147,7 +149,7 @@ class _Classic:
         """
         closer = self.closers.get(index)
         if closer is None or token.name in VOID:
-            return self._fixed(token.name, token.start, token.end)
+            return self._fixed(token.name, token.start, self._strays(index))
         end = self.tokens[closer]
         self._paragraph(token.start)
         span, inner = Span(token.start, end.end), Span(token.end, end.start)
@@ -155,6 +157,17 @@ class _Classic:
             self.parts.keep(token.name, span)
         self.run = end.end
         return end.end
+
+    def _strays(self, index: int) -> int:
+        """The end of the block-level tags without a partner that follow one another from `index` on."""
+        end = self.tokens[index].end
+        for at in range(index + 1, len(self.tokens)):
+            token = self.tokens[at]
+            stray = token.name in _BLOCK_LEVEL and at not in self.closers and at not in self.closing
+            if not stray and not (token.kind == "text" and blank(self.source, token.start, token.end)):
+                return end
+            end = token.end if stray else end
+        return end
 
     def _passage(self, tag: str, span: Span, inner: Span) -> bool:
         if tag in ("ul", "ol"):

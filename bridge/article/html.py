@@ -19,6 +19,9 @@ VOID = frozenset(
 RAW = frozenset(["script", "style", "textarea", "iframe", "xmp", "noembed", "noframes", "title", "plaintext"])
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9:-]*")
+_FAST = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)(?:[^<>"']|"[^"<>]*+"|'[^'<>]*+')*+>""")
+_IMAGE = re.compile(r"""<img(?=[\s/>])(?:[^<>"']|"[^"<>]*+"|'[^'<>]*+')*+>""", re.IGNORECASE)
+_BOGUS = re.compile(r"(?:</(?![a-zA-Z])|<!(?!--)|<\?)++")
 _PLAIN = re.compile(r"[^<>\"']*")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 
@@ -74,18 +77,19 @@ def tokens(source: str, start: int = 0, end: int | None = None) -> Iterator[Toke
 
 def _markup(source: str, at: int, end: int, finder: _Finder) -> Token | None:
     """The token that begins with the "<" at `at`; nothing when that is text."""
-    following = source[at + 1 : at + 2] if at + 1 < end else ""
-    if following == "!":
-        if source.startswith("!--", at + 1) and at + 4 <= end:
-            close = finder.find("-->", at + 4)
-            return Token("comment", at, close + 3) if close >= 0 else Token("odd", at, end)
-        return Token("odd", at, at + 2)
-    if following == "?":
-        return Token("odd", at, at + 2)
-    closing = following == "/"
+    fast = _FAST.match(source, at, end)
+    if fast and (name_of := fast[2].lower()) not in RAW:
+        return Token("close" if fast[1] else "open", at, fast.end(), name_of)
+    if source.startswith("<!--", at) and at + 4 <= end:
+        close = finder.find("-->", at + 4)
+        return Token("comment", at, close + 3) if close >= 0 else Token("odd", at, end)
+    bogus = _BOGUS.match(source, at, end)
+    if bogus:
+        return Token("odd", at, bogus.end())
+    closing = source.startswith("/", at + 1)
     name = _NAME.match(source, at + 1 + closing, end)
     if not name:
-        return Token("odd", at, at + 2) if closing else None
+        return None
     stop = _tag_end(source, name.end(), end, finder)
     if stop < 0:
         return Token("odd", at, name.end(), name[0].lower())
@@ -122,6 +126,13 @@ def _raw(source: str, at: int, stop: int, tag: str, finder: _Finder) -> Token:
             after = finder.find(">", close)
             return Token("raw", at, after + 1, tag) if after >= 0 else Token("odd", at, finder.end, tag)
         close += 2
+
+
+def images(source: str, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """(src, alt) of the images in `source[start:end]`."""
+    for match in _IMAGE.finditer(source, start, end):
+        found = attributes(match[0])
+        yield found.get("src", ""), found.get("alt", "")
 
 
 def attributes(tag: str) -> dict[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 
-from bridge.article.html import attributes, tokens
+from bridge.article.html import images, tokens
 from bridge.article.inline import Book
 from bridge.article.model import Fixed, Passage, PassageKind, Shell, Span
 from bridge.article.notation import plain
@@ -69,17 +70,14 @@ class Parts:
 
     def keep(self, name: str, span: Span) -> None:
         """Adds a fixed part."""
-        images: list[tuple[str, str]] = []
-        words: list[str] = []
-        for token in tokens(self.source, span.start, span.end):
-            if token.kind == "text" and sum(map(len, words)) < LABEL:
-                words.append(self.source[token.start : min(token.end, token.start + 4 * LABEL)])
-            elif token.kind == "open" and token.name == "img":
-                found = attributes(self.source[token.start : token.end])
-                images.append((found.get("src", ""), found.get("alt", "")))
-        label = _SPACE.sub(" ", unescape("".join(words))).strip() or next((alt for _, alt in images if alt), "")
+        pictures = tuple(images(self.source, span.start, span.end))
+        words = ""
+        for token in islice(tokens(self.source, span.start, span.end), 8 * LABEL):
+            if token.kind == "text" and len(words) < LABEL:
+                words += self.source[token.start : min(token.end, token.start + 4 * LABEL)].lstrip()
+        label = _SPACE.sub(" ", unescape(words)).strip() or next((alt for _, alt in pictures if alt), "")
         ref = f"F{len(self.fixed) + 1}"
-        self.fixed.append(Fixed(ref, name, label[:LABEL].strip(), span, len(self.passages), tuple(images)))
+        self.fixed.append(Fixed(ref, name, label[:LABEL].strip(), span, len(self.passages), pictures))
 
     def mark(self) -> tuple[int, int, dict[str, int]]:
         """Where the references stand, for `back`."""
