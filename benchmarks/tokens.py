@@ -1,0 +1,74 @@
+"""Tokens and dollars per article: this writer against pasting the article into a chat.
+
+usage: python -m benchmarks.tokens [POST.html …]     (default: the ten of tests/articles)
+
+Plays the API on loopback: one token is counted for every four characters, so the figures compare ways of asking; what a
+real model bills differs by a factor that is the same for all of them, and thinking comes on top of each. The played
+editor writes as much as its source has. Prices are the defaults of `bridge.writer.claude.money`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bridge.article import Article, clean, parse
+from bridge.article.model import Brief, Finding
+from bridge.writer.claude import PRICES, Claude, ClaudeSettings
+from bridge.writer.claude.money import cost
+from bridge.writer.claude.request import source_words
+from bridge.writer.ledger import USD, MemoryLedger, Usage
+from tests.played_claude import PlayedClaude
+from tests.played_claude.bill import tokens
+
+POSTS = Path("tests/articles")
+MODEL = ClaudeSettings(api_key="").model
+#: What people paste above an article, and the words that they then get at least.
+NAIVE, NAIVE_WORDS = "Rends cet article SEO, avec des sous-titres, en français, en 700 mots au moins.", 700
+FAULT = Finding("fidelity.number", "error", "Le nombre n’est pas dans la source.", block=1)
+
+
+def main() -> None:
+    """Prints a line per call of each article, and the sums."""
+    paths = [Path(name) for name in sys.argv[1:]] or sorted(POSTS.glob("*.html"))
+    table = Table(title=f"{MODEL}: tokens and US cents per call")
+    for column in ("article", "words", "call", "input", "cache write", "cache read", "output", "cents"):
+        table.add_column(column, justify="left" if column in ("article", "call") else "right")
+    with PlayedClaude() as played:
+        for path in paths:
+            article = clean(parse(path.read_text("utf-8")))
+            for call, usage in calls(played, article, path.stem):
+                cents = cost(usage, PRICES[MODEL]) / USD * 100
+                counts = (usage.input, usage.cache_write, usage.cache_read, usage.output)
+                table.add_row(path.stem, str(source_words(article)), call, *map(str, counts), f"{cents:.3f}")
+            table.add_section()
+    Console(width=110).print(table)
+
+
+def calls(played: PlayedClaude, article: Article, title: str) -> list[tuple[str, Usage]]:
+    """A rewrite, a repair of one block, the same rewrite again, and the naive way."""
+    ledger = MemoryLedger()
+    writer = Claude(ClaudeSettings(api_key="played", base_url=played.url), ledger)
+    brief = Brief(title=title, site_name="Site")
+    draft = writer.rewrite(article, brief)
+    writer.repair(article, brief, draft, [FAULT])
+    rewrite, repair = (answer.usage for answer in ledger.settled.values())
+    before = len(played.bills)
+    writer.rewrite(article, brief)
+    assert len(played.bills) == before
+    share = f"repair ({repair.output / rewrite.output:.0%} of output)"
+    return [("rewrite", rewrite), (share, repair), ("unchanged", Usage()), ("naive chat", naive(article))]
+
+
+def naive(article: Article) -> Usage:
+    """The article pasted under one sentence, answered as plain text in as many words as were asked for."""
+    text = "\n\n".join(passage.plain for passage in article.passages)
+    words = max(source_words(article), 1)
+    return Usage(input=tokens(NAIVE + text), output=tokens(text) * max(NAIVE_WORDS, words) // words)
+
+
+if __name__ == "__main__":
+    main()
