@@ -21,11 +21,13 @@ def show(revision: dict[str, Any], console: Console) -> None:
     report, seo = json.loads(meta["_seo_bridge_report"]), json.loads(meta["_seo_bridge_seo"])
     heading(console, "Removed")
     for removal in report["removed"]:
-        console.print(Text(f"  − {removal['text']}", style="red"), Text(f"({removal['reason']})", style="dim"))
+        console.print(
+            Text(f"  − {removal['text']}", style="red"), Text(f"({removal['reason']})", style="dim"), soft_wrap=True
+        )
     heading(console, "New title")
     console.print(Text(f"  {revision['post_title']}", style="bold"))
     for name, key in (("meta description", "meta_description"), ("focus keyphrase", "focus_keyphrase")):
-        console.print(Text(f"  {name}: {seo.get(key, '')}", style="dim"))
+        console.print(Text(f"  {name}: {seo.get(key, '')}", style="dim"), soft_wrap=True)
     heading(console, "Outline")
     for entry in report["outline"]:
         console.print(Text(f"  {'  ' * (entry['level'] - 2)}H{entry['level']}  {entry['text']}"))
