@@ -89,7 +89,7 @@ def _runs(found: Sequence[Token], reading: Reading) -> Iterator[tuple[str, froze
         if not _can_start(found, start):
             continue
         at, text, forms = start, reading.cased(found[start]), [found[start].low]
-        inner = start > 0 and found[start - 1].low in _GLUE | _ARTICLES  # "(le sentier) des Douaniers de Kerlann"
+        inner = _is_inner(found, start)
         while True:
             if found[at].low not in words_of("before_noun") and len(set(forms)) == len(forms):
                 yield text, frozenset(forms)
@@ -102,11 +102,18 @@ def _runs(found: Sequence[Token], reading: Reading) -> Iterator[tuple[str, froze
             forms.append(found[at].low)
 
 
+def _is_inner(found: Sequence[Token], at: int) -> bool:
+    """Whether a word completes another, as in "(le sentier) des Douaniers de Kerlann"."""
+    before = found[at - 1].low if at else ""
+    return before in _GLUE or (before in _ARTICLES and at > 1 and found[at - 2].low == "de")
+
+
 def _can_start(found: Sequence[Token], at: int) -> bool:
     token = found[at]
     if not _fits(token) or token.low in words_of("before_noun"):
         return False
-    return token.text[0].isupper() or not is_adjective(token.low)
+    is_noun = token.text[0].isupper() or (at > 0 and found[at - 1].low in words_of("determiners"))
+    return is_noun or not is_adjective(token.low)
 
 
 def _fits(token: Token) -> bool:

@@ -102,7 +102,7 @@ def _nominal(found: Sequence[Token], at: int) -> int:
     if at >= len(found) or not _is_noun(found[at]):
         return 0
     at += 1
-    if _is_name(found[at - 1]):
+    if _is_name(found[at - 1]) and (at < 2 or found[at - 2].low not in words_of("determiners")):
         return _names(found, at)
     taken = 0
     while at < len(found) and taken < 2 and _is_qualifier(found, at):
