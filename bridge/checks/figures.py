@@ -16,16 +16,22 @@ _RELATIVE = re.compile(
 )
 
 
+# "Étape 2 :" in a heading counts the headings themselves.
+_LABEL = re.compile(r"(?:^|(?<!\w)(?:étape|partie|jour|chapitre|astuce|conseil|question|point|n°) ?)$")
+
+
 def number_findings(unit: Unit, source: Source) -> Iterator[Finding]:
     """Numbers that the source lacks, gives another unit, or says of something else."""
     named = source.named_by(unit)
     for number in unit.quantities:
+        if unit.is_heading and _LABEL.search(unit.text.folded[: number.start]):
+            continue
         place = (number.start, number.end)
         seen = shown(unit.text.raw[slice(*place)])
         if not _says(number, source.all_units) and int(number.value) not in source.years:
             yield _missing_number(number, unit, source, seen)
             continue
-        swapped = _swapped(number, named or source.all_units)
+        swapped = None if _share(unit, number) else _swapped(number, named or source.all_units)
         if swapped:
             message = f"Le nombre {seen} n’est pas celui de la source pour ce qu’il compte : rétablissez celui de la source."
             yield finding("fidelity.number", "error", message, unit, place, *swapped)
@@ -64,13 +70,14 @@ def _relative(unit: Unit, source: Source) -> Iterator[Finding]:
 
 def _missing_number(number: Quantity, unit: Unit, source: Source, seen: str) -> Finding:
     place = (number.start, number.end)
+    counted = number.small or (unit.is_heading and _counts_items(number, source))
+    severity: Severity = "warning" if counted else "error"
     other = next(((u, q) for u in source.all_units for q in u.quantities if q.face == number.face), None)
     if other:
         message = f"Le nombre {seen} n’a pas cette unité dans la source : rétablissez celle de la source."
-        return finding("fidelity.unit", "error", message, unit, place, other[0], (other[1].start, other[1].end))
+        return finding("fidelity.unit", severity, message, unit, place, other[0], (other[1].start, other[1].end))
     message = f"Le nombre {seen} n’est pas dans la source : supprimez-le ou rétablissez celui de la source."
-    counted = number.small or (unit.is_heading and _counts_items(number, source))
-    return finding("fidelity.number", "warning" if counted else "error", message, unit, place)
+    return finding("fidelity.number", severity, message, unit, place)
 
 
 def _counts_items(number: Quantity, source: Source) -> bool:
@@ -89,6 +96,8 @@ def _where(number: Quantity, units: Sequence[Unit]) -> tuple[Unit | None, tuple[
         for other in unit.quantities:
             if other.unit == number.unit and other.value == number.value:
                 return unit, (other.start, other.end)
+            if other.value == number.value >= 10_000 and not (other.unit and number.unit):
+                loose = unit, (other.start, other.end)
             unitless = (not other.unit and not other.noun) or (not number.unit and (not number.noun or not other.unit))
             if other.face == number.face and unitless:
                 loose = unit, (other.start, other.end)
@@ -99,12 +108,18 @@ def _swapped(number: Quantity, units: Sequence[Unit]) -> tuple[Unit, tuple[int, 
     """Where the source counts with another number what `number` counts, and with `number` something else."""
     if number.unit or not number.noun or number.ordinal:
         return None
-    counts = [(u, q) for u in units for q in u.quantities if not q.unit and not q.ordinal and q.noun]
+    counts = [(u, q) for u in units for q in u.quantities if not q.unit and not q.ordinal and q.noun and not _share(u, q)]
     if any(q.value == number.value and q.noun == number.noun for _, q in counts):
         return None
     if not any(q.value == number.value for _, q in counts):
         return None
     return next(((u, (q.start, q.end)) for u, q in counts if q.noun == number.noun), None)
+
+
+def _share(unit: Unit, number: Quantity) -> bool:
+    """"quatre sur dix": both count the same thing, in either order."""
+    around = unit.text.folded
+    return around.endswith("sur ", 0, number.start) or bool(re.compile(r"[^.,;]{0,60} sur ").match(around, number.end))
 
 
 def _moved(number: Quantity, unit: Unit, named: Sequence[Unit], source: Source) -> Severity | None:

@@ -45,6 +45,11 @@ class Register:
         return frozenset(found)
 
     @cached_property
+    def together(self) -> frozenset[tuple[str, str]]:
+        """Tokens that one name of the source holds, both ways round."""
+        return frozenset((a, b) for unit in self.source.all_units for name in unit.names for a in name.tokens for b in name.tokens)
+
+    @cached_property
     def places(self) -> dict[str, set[int]]:
         """Token -> the passages (0: title and fixed parts) where a name has it."""
         found: dict[str, set[int]] = {}
@@ -72,10 +77,17 @@ class Register:
             return any(first[0] == token for first, second in self.pairs if second == following)
         if len(token) > 4 and _PEOPLE.search(token) and self._inflects(token):
             return True
-        return self._acronym(token)
+        return self._inhabitants(token) or self._acronym(token)
 
     def _inflects(self, token: str) -> bool:
-        root = _PEOPLE.sub("", token)
+        return self._same_root(_PEOPLE.sub("", token))
+
+    def _inhabitants(self, token: str) -> bool:
+        """"Rennes" where the source says "rennaise"."""
+        root = re.sub(r"(?:es|e|s)$", "", token)
+        return len(root) >= 4 and any(word.startswith(root) and _PEOPLE.sub("", word) == root for word in self.source.vocabulary)
+
+    def _same_root(self, root: str) -> bool:
         return len(root) >= 3 and any(
             word.startswith(root) and (word == root or _PEOPLE.search(word) or len(word) - len(root) <= 3)
             for word in self.source.vocabulary
@@ -149,7 +161,7 @@ def _moved(name: Name, unit: Unit, named: Sequence[Unit], register: Register) ->
         return
     where = register.places.get(name.tokens[-1], set())
     place = (name.start, name.end)
-    replaced = _replaced(name, unit, named)
+    replaced = _replaced(name, unit, named, register)
     if replaced:
         other, gone = replaced
         message = f"Le bloc nomme {shown(name.text)} là où la source nomme {shown(gone.text)} : rétablissez le nom de la source."
@@ -163,17 +175,22 @@ def _is_plain_name(name: Name, register: Register) -> bool:
     return all(token in register.words for token in name.tokens)
 
 
-def _replaced(name: Name, unit: Unit, named: Sequence[Unit]) -> tuple[Unit, Name] | None:
+def _replaced(name: Name, unit: Unit, named: Sequence[Unit], register: Register) -> tuple[Unit, Name] | None:
     """The name of the source that stood where `name` stands: same words beside it, and gone from the block."""
     kept = unit.text.tokens_bare
     around = _around(unit, name)
     for other in named:
         for gone in other.names:
-            if not any(token in kept for token in gone.tokens):
+            if not any(token in kept or _kin(token, name.tokens, register) for token in gone.tokens):
                 theirs = _around(other, gone)
                 if around[0] == theirs[0] != "" or (around[1] == theirs[1] != ""):
                     return other, gone
     return None
+
+
+def _kin(token: str, tokens: Sequence[str], register: Register) -> bool:
+    """Whether a name is a spelling of another, or part of one longer name with it ("Louves", "Louves de Brégançon")."""
+    return any(_alike(token, other) or (token, other) in register.together for other in tokens)
 
 
 def _around(unit: Unit, name: Name) -> tuple[str, str]:

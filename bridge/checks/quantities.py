@@ -44,13 +44,15 @@ _units("siècles", x1="siècle|siècles")
 _units("octets", x1="octet|octets|o", x1000="ko", x1000000="mo", x1000000000="go", x1000000000000="to")
 
 _LONGEST = sorted(UNITS, key=len, reverse=True)
-_UNIT = re.compile(r" ?(?:de |d')?(" + "|".join(map(re.escape, _LONGEST)) + r")(?![\w²³])")
+# "les quinze derniers kilomètres": one adjective may stand between.
+_ADJECTIVE = r"(?:(?:derni[eè]re?s?|premi[eè]re?s?|prochaine?s?|bonne?s?|bons?|petite?s?|longue?s?|longs?|autres|grande?s?|seule?s?) )?"
+_UNIT = re.compile(rf" ?{_ADJECTIVE}(?:de |d')?(" + "|".join(map(re.escape, _LONGEST)) + r")(?![\w²³'])")
 _SCALE = re.compile(r" ?(milliards?|millions?|milliers?|mille|mds?|centaines?|dizaines?|douzaines?)(?!\w)")
 _SCALES = {"millia": 10**9, "md": 10**9, "mds": 10**9, "millio": 10**6, "millie": 1000, "mille": 1000, "centai": 100, "dizain": 10, "douzai": 12}
 _FIGURE = re.compile(r"(?<![\w])(?:\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,\d+|\.\d+)?(?![\d])")
 _CODE = re.compile(r"(?:[^\W\d_]|[^\W\d_]-)$")
 _CLOCK = re.compile(r"(?<!\w)(\d{1,2}) ?(?:h|heures?|:) ?(\d{2})(?!\w|:)")
-_ROMAN = re.compile(r"(?<!\w)([ivxl]+)(?:e|er|ème)(?= siècles?|\b (?:et|au|ou)\b)")
+_ROMAN = re.compile(r"(?<!\w)([ivxl]+)(?:e|er|ème)(?= siècles?| (?:et|au|ou) [ivxl]+e siècle)")
 _ORDINAL = re.compile(r"(?:ers?|ères?|re|e|es|ème|èmes|nde?|ndes?)(?!\w)")
 _RANGE = re.compile(r" ?(?:à|et|ou|-|/|,) ?(?:les |la |le )?$")
 _CURRENCY_BEFORE = re.compile(r"([€$£]) ?$")

@@ -10,7 +10,8 @@ from functools import cached_property
 from bridge.article.model import Severity
 from bridge.checks.quotations import Quotation
 from bridge.checks.source import Source, Unit
-from bridge.checks.speech import Speaker
+from bridge.checks.names import Name
+from bridge.checks.speech import Speaker, governed
 from bridge.checks.text import bare, is_content, stem
 
 #: Characters between a name and a word that may describe it.
@@ -71,11 +72,31 @@ class Speakers:
         units = self.source.passages
         at = next((i for i, unit in enumerate(units) if unit is where), 0)
         for unit in units[at : at - 3 if at >= 3 else None : -1]:
-            earlier = [q for q in unit.quotations if unit is not where or q.start < original.start]
-            for quotation in reversed(earlier):
-                if quotation.speaker.known:
-                    return quotation.speaker
+            found = _last_speaker(unit, original.start if unit is where else len(unit.text.raw))
+            if found.known:
+                return found
         return Speaker()
+
+
+def _last_speaker(unit: Unit, before: int) -> Speaker:
+    """Who was last named or said to speak in `unit` before a place, words between quotation marks left aside."""
+    said = [(q.start, q.speaker) for q in unit.quotations if q.start < before and q.speaker.known]
+    inside = [(q.start, q.end) for q in unit.quotations]
+    for name in ungoverned(unit):
+        if name.start < before and not name.initial and not any(start <= name.start < end for start, end in inside):
+            said.append((name.start, Speaker(frozenset(name.tokens), text=name.text)))
+    return max(said, key=lambda found: found[0])[1] if said else Speaker()
+
+
+def ungoverned(unit: Unit) -> list[Name]:
+    """The names of `unit` that no preposition governs: those that can be a speaker's."""
+    tokens, found, at = unit.text.tokens, [], 0
+    for name in unit.names:
+        while at < len(tokens) and tokens[at].end <= name.start:
+            at += 1
+        if not governed(name, tokens[max(0, at - 2) : at]):
+            found.append(name)
+    return found
 
 
 def _same_name(one: Speaker, other: Speaker) -> bool:
@@ -85,7 +106,7 @@ def _same_name(one: Speaker, other: Speaker) -> bool:
 
 def _neighbours(unit: Unit) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each content word of `unit` with the nearest name of its sentence, when one is near."""
-    inside = [name for name in unit.names if not name.initial or name.verbed]
+    inside = [name for name in ungoverned(unit) if not name.initial or name.verbed]
     starts = [name.start for name in inside]
     ends = [sentence.end for sentence in unit.text.sentences]
     for token in unit.text.tokens:

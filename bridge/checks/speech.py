@@ -21,7 +21,7 @@ _INCISE = rf"(?:{_INVERTED}|(?:s'|se )?{_VERB}|{_AUXILIARY} (?:[^\W_]+ )?{_VERB}
 #: An incise within a quotation: "…, a-t-elle ajouté, …" or "…, explique Jeanne Morel, …".
 SPEECH_ASIDE = re.compile(rf"(?:,| -) {_INCISE}(?![\w'-])[^,«»;:!?]{{0,90}}(?:, |,? ?$|- )")
 _AFTER = re.compile(rf"[ »\"]*[,.!?…]*[ »\"]*[,-]? ?(?P<by>{_INCISE}(?![\w'-])|selon|d'après|dixit|pour)")
-_BEFORE_VERB = re.compile(rf"(?<![\w'-])(?:{_INCISE}|selon|d'après|pour|de|par|devant)(?![\w-])")
+_VERB_BEFORE = re.compile(rf"(?<![\w'-]){_INCISE}(?![\w-])")
 _ACCORDING = re.compile(r"(?<![\w'-])(?:selon|d'après|pour|aux yeux de|de l'avis de)(?= |$|')")
 _PRONOUN = re.compile(r"(?:-t-|-| |^)(?:il|elle|ils|elles|on)(?![\w'])")
 _PREPOSITION = frozenset(["de", "du", "des", "d'", "à", "au", "aux", "en", "dans", "chez", "pour", "par", "avec", "sur", "vers", "devant", "contre", "lors"])
@@ -78,11 +78,10 @@ def _speaker_before(text: Text, start: int, end: int) -> Speaker:
     according = _ACCORDING.search(clause)
     if according:
         return _speaker(text, start + according.end(), end)
-    verb = None
-    for verb in _BEFORE_VERB.finditer(clause):
-        if verb.group() not in {"selon", "d'après", "pour", "de", "par", "devant"}:
-            return _speaker(text, start, start + verb.end())
-    if clause.rstrip().endswith(":") and verb is None:
+    verb = _VERB_BEFORE.search(clause)
+    if verb:
+        return _speaker(text, start, start + verb.end())
+    if clause.rstrip().endswith((":", ": «")):
         return _speaker(text, start, end)
     return Speaker()
 
@@ -91,7 +90,9 @@ def _speaker(text: Text, start: int, end: int) -> Speaker:
     """The speaker that the clause names: a name that no preposition governs, else the head of its first noun phrase."""
     clause = text.folded[start:end]
     tokens = [token for token in text.tokens if start <= token.start < end]
-    found = [name for name in names_in(text, start, end) if not _governed(name, tokens)]
+    found = [name for name in names_in(text, start, end) if not governed(name, tokens)]
+    # A single word that opens the sentence is a speaker only when there is no better one ("Prévoyez …, car Anne dit :").
+    found.sort(key=lambda name: name.initial and not name.verbed)
     shown = text.raw[start:end].strip(" ,»\"")
     if found:
         return Speaker(frozenset(found[0].tokens), (), False, False, shown)
@@ -102,7 +103,7 @@ def _speaker(text: Text, start: int, end: int) -> Speaker:
     return Speaker(role=tuple(stem(bare(t.word)) for t in role[:4]), indefinite=indefinite, text=shown)
 
 
-def _governed(name: Name, tokens: Sequence[Token]) -> bool:
+def governed(name: Name, tokens: Sequence[Token]) -> bool:
     """"le chef de l'OTAN" names a chief, not the OTAN."""
     before = [token.word for token in tokens if token.end <= name.start][-2:]
     if before and before[-1] in {"l'", "la", "le", "les"}:
