@@ -58,7 +58,8 @@ class Jobs:
     """
 
     def __init__(self, database_url: str, *, max_queued: int = 500, max_wait_seconds: float = 300.0) -> None:
-        """`max_queued`: jobs that may wait per site. `max_wait_seconds`: the longest that further saves put off a job.
+        """`max_queued`: jobs that may wait per site; a few more on PostgreSQL when they come in the same moment.
+        `max_wait_seconds`: the longest that further saves put off a job.
 
         Raises `ConfigError` when the URL names neither SQLite nor PostgreSQL.
         """

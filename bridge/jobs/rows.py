@@ -45,12 +45,12 @@ _OPEN = jobs.c.state.not_in(sorted(FINAL))
 
 _waiting_target: dict[str, Any] = {"index_elements": [jobs.c.site, jobs.c.post_id], "index_where": jobs.c.waiting}
 _INSERT_JOB = {
-    "sqlite": sqlite.insert(jobs).on_conflict_do_nothing(**_waiting_target),
-    "postgresql": postgresql.insert(jobs).on_conflict_do_nothing(**_waiting_target),
+    "sqlite": sqlite.insert(jobs).on_conflict_do_nothing(**_waiting_target).returning(jobs.c.job),
+    "postgresql": postgresql.insert(jobs).on_conflict_do_nothing(**_waiting_target).returning(jobs.c.job),
 }
 _INSERT_WEBHOOK = {
-    "sqlite": sqlite.insert(webhooks).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(webhooks).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(webhooks).on_conflict_do_nothing().returning(webhooks.c.job),
+    "postgresql": postgresql.insert(webhooks).on_conflict_do_nothing().returning(webhooks.c.job),
 }
 
 
@@ -73,7 +73,7 @@ def newest(connection: Connection, site: str | None, state: JobState | None, lim
 def take_webhook(connection: Connection, request: JobRequest, job: str, now: float) -> str:
     """The job that `request`'s webhook belongs to: `job` when it is new, the earlier one when it is a repeat."""
     values = {"site": request.site, "webhook_id": request.webhook_id, "job": job, "created": now}
-    if connection.execute(_INSERT_WEBHOOK[connection.dialect.name], values).rowcount:
+    if connection.execute(_INSERT_WEBHOOK[connection.dialect.name], values).first():
         return job
     return str(connection.execute(sa.select(webhooks.c.job).where(*_webhook(request))).scalar_one())
 
@@ -97,7 +97,7 @@ def insert(connection: Connection, job: str, request: JobRequest, now: float) ->
         "created": now,
         "updated": now,
     }
-    return connection.execute(_INSERT_JOB[connection.dialect.name], values).rowcount > 0
+    return connection.execute(_INSERT_JOB[connection.dialect.name], values).first() is not None
 
 
 def undo(connection: Connection, request: JobRequest, job: str) -> None:

@@ -97,12 +97,14 @@ class PlannedSite:
         self.plan.event("fetch", post_id)
         own = self.plan.folder / f"content-{post_id}"
         content = own.read_text(encoding="utf-8") if own.exists() else CONTENT
-        digest = hashlib.sha256(f"Une bibliothèque\n{content}".encode()).hexdigest()
+        named = self.plan.folder / "title"
+        title = named.read_text(encoding="utf-8") if named.exists() else "Une bibliothèque"
+        digest = hashlib.sha256(f"{title}\n{content}".encode()).hexdigest()
         post = Post(
             id=post_id,
             type=post_type,
             status="draft",
-            title="Une bibliothèque",
+            title=title,
             content=content,
             content_hash=f"sha256:{digest}",
             modified_gmt="2026-11-23T10:00:00",
