@@ -49,7 +49,8 @@ def unknown() -> Response:
 
 def answer(status: JobStatus) -> Response:
     """`status` as contract 1 has it, its reason in the language of the request."""
-    language = request.accept_languages.best_match(["fr", "en"], default="fr")
+    wanted = (tag.lower().replace("_", "-").partition("-")[0] for tag in request.accept_languages.values())
+    language = next((tag for tag in wanted if tag in {"fr", "en"}), "fr")
     message = status.reason_fr if language == "fr" else status.reason_en
     data: dict[str, Any] = {
         "job": status.job,
