@@ -62,9 +62,7 @@ class Answer:
 
 
 class Ledger(Protocol):
-    """Paid calls by content key, and the budgets that they count against. Safe to use from several
-    processes.
-    """
+    """Paid calls by content key, and the budgets that they count against. Safe to use from several processes."""
 
     def answer(self, key: str) -> Answer | None:
         """The stored answer of a settled call with this key, by any job of this site; None when there is
@@ -92,9 +90,7 @@ class Ledger(Protocol):
         call that had become uncertain is valid and replaces its `worst` by the truth."""
 
     def release(self, reservation: str) -> None:
-        """The API answered with an error instead of doing the work: nothing is billed, the booking is
-        undone.
-        """
+        """The API answered with an error instead of doing the work: nothing is billed, the booking is undone."""
 
     def doubt(self, reservation: str) -> int:
         """The connection was cut after the request was sent: perhaps billed. The booking stays.
@@ -105,9 +101,7 @@ class Ledger(Protocol):
 
 
 class MemoryLedger:
-    """A `Ledger` for one run in one process, with one limit (nano-dollars, None for none) for all of its
-    calls.
-    """
+    """A `Ledger` for one run in one process, with one limit (nano-dollars, None for none) for all of its calls."""
 
     def __init__(self, limit: int | None = None) -> None:
         self.limit = limit

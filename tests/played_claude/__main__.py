@@ -1,6 +1,4 @@
-"""`python -m tests.played_claude --role good --port 0`: prints its address, then serves until it is
-interrupted.
-"""
+"""`python -m tests.played_claude --role good --port 0`: prints its address, then serves until it is interrupted."""
 
 from __future__ import annotations
 

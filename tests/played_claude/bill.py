@@ -1,6 +1,4 @@
-"""What the played API would bill: tokens by a fixed rule, and a prompt cache that knows the prefixes it was
-shown.
-"""
+"""What the played API would bill: tokens by a fixed rule, and a prompt cache that knows the prefixes it was shown."""
 
 from __future__ import annotations
 

@@ -180,9 +180,7 @@ class Handler(BaseHTTPRequestHandler):
         return self.answer(200, {**message, "content": content, "stop_reason": stop, "usage": bill.usage()})
 
     def stream(self, role: str, message: dict[str, Any], text: str, stop: str, bill: Bill) -> None:
-        """Sends the answer as server-sent events; what was sent is billed, also when the other side has
-        gone.
-        """
+        """Sends the answer as server-sent events; what was sent is billed, also when the other side has gone."""
         self.send_response(200)
         self.send_header("content-type", "text/event-stream; charset=utf-8")
         self.send_header("transfer-encoding", "chunked")

@@ -1,6 +1,4 @@
-"""Every way a call can fail, through the real SDK over real HTTP: the error, the booking, and what is not
-sent.
-"""
+"""Every way a call can fail, through the real SDK over real HTTP: the error, the booking, and what is not sent."""
 
 from __future__ import annotations
 
@@ -47,9 +45,7 @@ def failure(played: PlayedClaude, make: Make, **changes: object) -> BridgeError:
     ],
 )
 def test_an_answer_that_is_no_draft(role: str, error: type[BridgeError], make: Make, ledger: MemoryLedger) -> None:
-    """A refusal, a truncation, an overflow and a malformed answer are typed, paid for, and not kept as an
-    answer.
-    """
+    """A refusal, a truncation, an overflow and a malformed answer are typed, paid for, and not kept as an answer."""
     with PlayedClaude(role) as played:
         assert type(failure(played, make)) is error
     assert ledger.spent > 0
@@ -91,9 +87,7 @@ def test_a_senseless_wait_is_bounded(asked: str, passed: float | None, make: Mak
 
 @pytest.mark.parametrize("role", ["hung_up", "cut", "error_event", "gateway"])
 def test_a_cut_connection_is_retried_once_at_most(role: str, make: Make, ledger: MemoryLedger) -> None:
-    """A call cut off after it was sent stays booked at its worst; after a second cut there is no third
-    call.
-    """
+    """A call cut off after it was sent stays booked at its worst; after a second cut there is no third call."""
     with PlayedClaude(role) as played:
         assert type(failure(played, make)) is WriterUnavailable
         worst = next(iter(ledger.calls.values())).worst
@@ -112,9 +106,7 @@ def test_a_cut_then_an_answer(make: Make, ledger: MemoryLedger) -> None:
 
 
 def test_a_stall_is_noticed(make: Make) -> None:
-    """A stream that falls silent for longer than the limit is a failure that may pass, and may have been
-    billed.
-    """
+    """A stream that falls silent for longer than the limit is a failure that may pass, and may have been billed."""
     with PlayedClaude("stalling") as played:
         error = failure(played, make, stall_seconds=0.3)
     assert type(error) is WriterUnavailable

@@ -1,6 +1,4 @@
-"""The Claude writer: one call for an article, a short one for a repair, nothing for what was paid for
-before.
-"""
+"""The Claude writer: one call for an article, a short one for a repair, nothing for what was paid for before."""
 
 from __future__ import annotations
 

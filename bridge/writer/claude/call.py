@@ -68,9 +68,7 @@ class Caller:
         return self.settled(reservation, reply, price, read), False
 
     def sent(self, reservation: str, question: Question, price: money.Price, progress: Progress) -> Reply:
-        """The whole reply. When it does not come, the booking is closed according to what may have been
-        billed.
-        """
+        """The whole reply. When it does not come, the booking is closed according to what may have been billed."""
         reply = Reply()
         try:
             self.send(question, reply, progress)
@@ -98,7 +96,7 @@ class Caller:
             client.messages.create(**question.body, stream=True) as stream,
         ):
             limits = self.settings.timeout_seconds, self.settings.max_tokens
-            receive(stream, reply, progress, question.expected, *limits)
+            receive(stream.response.iter_bytes(), reply, progress, question.expected, *limits)
 
     def closed(self, reservation: str, failure: BridgeError, perhaps_billed: bool) -> BridgeError:
         """Closes the booking of a call that failed, and returns the error to raise for it."""

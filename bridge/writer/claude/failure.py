@@ -69,9 +69,7 @@ def of_event(kind: str) -> BridgeError:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks to wait, at most `LONGEST_WAIT`; None when it does not say, or says it as
-    a date.
-    """
+    """Seconds that the server asks to wait, at most `LONGEST_WAIT`; None when it does not say, or says it as a date."""
     try:
         seconds = float(headers.get("retry-after", ""))
     except ValueError:

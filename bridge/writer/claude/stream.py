@@ -6,11 +6,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
-
-from anthropic import Stream
 
 from bridge.errors import WriterMalformed, WriterUnavailable
 from bridge.writer import Progress
@@ -20,13 +18,16 @@ from bridge.writer.ledger import Usage
 #: No tokeniser makes longer tokens than this on average: an answer beyond it is not one that was asked for.
 CHARACTERS_PER_TOKEN_AT_MOST = 12
 
+#: Bytes of one line; an event of the API is a few hundred.
+LONGEST_LINE = 1_000_000
+
 #: Words between two reports of progress; each may be a write to a database.
 STEP = 15
 
 
 @dataclass
 class Reply:
-    """What has come in so far of one answer. `output_known` once the API has named the output's tokens."""
+    """What has come in so far of one answer: `begun` with the API's first word, `ended` once the bill is known."""
 
     text: str = ""
     stop_reason: str = ""
@@ -36,9 +37,7 @@ class Reply:
 
     @property
     def used(self) -> Usage:
-        """Usage so far; until the API has said so at the end, the output is estimated from its length, on the
-        high side.
-        """
+        """Usage so far; until the API has named it at the end, the output is estimated, on the high side."""
         if self.ended:
             return self.usage
         return Usage(
@@ -49,8 +48,10 @@ class Reply:
         )
 
 
-def receive(stream: Stream[Any], reply: Reply, progress: Progress, expected: int, seconds: float, most: int) -> None:
-    """Reads `stream` into `reply`, which holds what had come when this raises.
+def receive(
+    chunks: Iterable[bytes], reply: Reply, progress: Progress, expected: int, seconds: float, most: int
+) -> None:
+    """Reads `chunks` into `reply`, which holds what had come when this raises.
 
     `expected` words, at most `seconds` in all and `most` tokens. Every event, pings too, is an occasion for
     `progress` to raise `Cancelled`. Raises `WriterUnavailable` at the deadline, when the stream ends without
@@ -58,13 +59,13 @@ def receive(stream: Stream[Any], reply: Reply, progress: Progress, expected: int
     own errors through.
     """
     deadline, told = time.monotonic() + seconds, 0
-    for kind, data in events(stream):
+    for kind, data in events(chunks):
         take(kind, data, reply)
         words = reply.text.count(" ")
         if kind == "ping" or words >= told + STEP:
             told = words
             progress(min(words, expected), expected)
-        if reply.ended and kind == "message_stop":
+        if kind == "message_stop" and reply.ended:
             return
         if time.monotonic() > deadline:
             raise WriterUnavailable(f"the answer was not complete after {seconds:.0f} s")
@@ -73,16 +74,40 @@ def receive(stream: Stream[Any], reply: Reply, progress: Progress, expected: int
     raise WriterUnavailable("the answer broke off before its end")
 
 
-def events(stream: Stream[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Type and data of every event. Read raw, since the SDK's own iterator keeps pings to itself."""
-    for event in Stream.raw_events(stream.response):
-        try:
-            data = json.loads(event.data) if event.data else {}
-        except ValueError as error:
-            raise WriterMalformed("an event of the stream is not JSON") from error
-        if not isinstance(data, dict):
-            raise WriterMalformed("an event of the stream is not an object")
-        yield event.event or str(data.get("type", "")), data
+def events(chunks: Iterable[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Type and data of every server-sent event, pings too, which the SDK's own iterator keeps to itself."""
+    name, data = "", ""
+    for line in lines(chunks):
+        field, _, value = line.partition(":")
+        if field == "event":
+            name = value.strip()
+        elif field == "data":
+            data += value + "\n"
+        elif not line and (name or data):
+            yield name, loaded(data)
+            name, data = "", ""
+
+
+def lines(chunks: Iterable[bytes]) -> Iterator[str]:
+    """The lines of a stream, an empty one at the end. Raises `WriterMalformed` for a line without end."""
+    rest = b""
+    for chunk in chunks:
+        *whole, rest = (rest + chunk).split(b"\n")
+        if len(rest) > LONGEST_LINE:
+            raise WriterMalformed("a line of the stream has no end")
+        yield from (line.rstrip(b"\r").decode("utf-8", "replace") for line in whole)
+    yield ""
+
+
+def loaded(data: str) -> dict[str, Any]:
+    """The object in `data`. Raises `WriterMalformed` for anything else."""
+    try:
+        value = json.loads(data or "{}")
+    except ValueError as error:
+        raise WriterMalformed("an event of the stream is not JSON") from error
+    if not isinstance(value, dict):
+        raise WriterMalformed("an event of the stream is not an object")
+    return value
 
 
 def take(kind: str, data: dict[str, Any], reply: Reply) -> None:

@@ -22,9 +22,7 @@ NOISE = frozenset({"title", "default", "description"})
 
 
 class Part(BaseModel):
-    """Base of all parts of an answer; `at` is the place of a block that is written again, absent in a first
-    draft.
-    """
+    """Base of all parts of an answer; `at` is the place of a block that is written again, absent in a first draft."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -96,9 +94,7 @@ class Head(Part):
 
 
 class Reply(Part):
-    """A whole answer: in a repair `head` is null unless it is at fault, and `blocks` are those written
-    again.
-    """
+    """A whole answer: in a repair `head` is null unless it is at fault, and `blocks` are those written again."""
 
     head: Head | None
     blocks: tuple[Block, ...]

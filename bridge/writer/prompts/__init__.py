@@ -30,9 +30,7 @@ class Template:
     variables: frozenset[str]
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """The text with `values` in place. Raises `ConfigError` unless they are exactly the declared
-        variables.
-        """
+        """The text with `values` in place. Raises `ConfigError` unless they are exactly the declared variables."""
         if wrong := self.variables ^ values.keys():
             raise ConfigError(f"prompt {self.name}: variables missing or unknown: {', '.join(sorted(wrong))}")
         lines = (filled(line, values) for line in self.text.splitlines())
@@ -41,9 +39,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """All that is said to a model. `version` is part of the content key: raise it with any change of
-    wording.
-    """
+    """All that is said to a model. `version` is part of the content key: raise it with any change of wording."""
 
     version: str
     system: Template
