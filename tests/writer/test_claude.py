@@ -192,7 +192,7 @@ def test_a_draft_that_is_too_short_is_sent_what_it_left_out(make: Make) -> None:
         left_out = {1, 2, 4, 5, 7, 8} - {number for block in draft.blocks for number in block.sources}
         writer.repair(press(), brief(), draft, [fault])
     assert len(left_out) == 1
-    assert f"les passages {left_out.pop()} ne sont pas repris" in played.requests[1]["messages"][2]["content"]
+    assert f"laissés de côté : {left_out.pop()}." in played.requests[1]["messages"][2]["content"]
 
 
 def test_any_endpoint_serves_at_its_own_price(make: Make, ledger: MemoryLedger) -> None:

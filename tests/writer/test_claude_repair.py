@@ -74,17 +74,25 @@ def test_the_head_changes_only_when_the_whole_is_at_fault() -> None:
 
 
 def test_a_finding_is_told_with_its_place_and_evidence() -> None:
-    """A line names the block by number and words, the message, and both texts; plain, not in markup."""
+    """The block by number and words, then each message with the words that it does not quote itself; no markup."""
     evidence = Evidence(draft="823", source="820", source_passage=2)
-    line = faults(press(), DRAFT, [Finding("fidelity.number", "error", "Faux.", block=0, evidence=evidence)])
-    assert line == (
-        "- Bloc 0 (« Un & zéro. ») : Faux. Dans votre texte : « 823 ». Dans la source (passage 2) : « 820 »."
-    )
+    findings = [
+        Finding("fidelity.number", "error", "Faux.", block=0, evidence=evidence),
+        WHOLE,
+        Finding("fidelity.number", "error", "« 823 » est faux.", block=0, evidence=evidence),
+    ]
+    assert faults(press(), DRAFT, findings).splitlines() == [
+        "- Bloc 0 (« Un & zéro. ») :",
+        "  - Faux. Dans votre texte : « 823 ». Dans la source : « 820 ». Voir le passage 2.",
+        "  - « 823 » est faux. Dans la source : « 820 ». Voir le passage 2.",
+        "- Ensemble ou tête :",
+        "  - Le titre est vide.",
+    ]
 
 
 def test_many_and_long_findings_are_bounded() -> None:
     """What goes back stays short, however much was found and however long the evidence is."""
     evidence = Evidence(draft="mot " * 5000)
     told = faults(press(), DRAFT, [Finding("x", "error", "Faux.", block=0, evidence=evidence)] * 500)
-    assert len(told.splitlines()) == MOST_FINDINGS
+    assert len(told.splitlines()) == MOST_FINDINGS + 1
     assert len(told) < 500 * MOST_FINDINGS

@@ -27,9 +27,7 @@ def checked_stop(stop_reason: str) -> None:
 
 
 def parsed(text: str) -> wire.Reply:
-    """The reply in `text`. Raises `WriterMalformed`, which names the first field at fault and never quotes
-    the answer.
-    """
+    """The reply in `text`. Raises `WriterMalformed`, which names the first field at fault but quotes nothing."""
     try:
         return wire.Reply.model_validate_json(bare(text))
     except ValidationError as error:
@@ -39,9 +37,7 @@ def parsed(text: str) -> wire.Reply:
 
 
 def bare(text: str) -> str:
-    """`text` without a Markdown fence: models behind other endpoints put one around JSON though a format was
-    asked for.
-    """
+    """`text` without a Markdown fence: some endpoints put one around JSON though a format was asked for."""
     fenced = re.fullmatch(r"\s*```(?:json)?\s*(.*?)\s*```\s*", text, re.DOTALL)
     return fenced[1] if fenced else text
 

@@ -37,9 +37,7 @@ PRICES: Mapping[str, Price] = MappingProxyType(
 
 
 def price_of(model: str, prices: Mapping[str, Price]) -> Price:
-    """The configured price of `model`, else today's default. Raises `ConfigError`: nothing is bought at an
-    unknown price.
-    """
+    """The configured price of `model`, else today's. Raises `ConfigError`: nothing is bought at an unknown price."""
     price = prices.get(model) or PRICES.get(model)
     if price is None:
         raise ConfigError(

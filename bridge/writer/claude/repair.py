@@ -18,25 +18,29 @@ LENGTH_CHECKS = frozenset({"structure.length", "structure.thin_source"})
 def faults(article: Article, draft: Draft, findings: Sequence[Finding]) -> str:
     """`findings` as a short list in French, by block; empty when none of them can be mended by writing."""
     worth = [finding for finding in findings if finding.check not in LENGTH_CHECKS]
-    lines = [described(draft, finding) for finding in worth[:MOST_FINDINGS]]
+    places: dict[int | None, list[str]] = {}
+    for finding in worth[:MOST_FINDINGS]:
+        places.setdefault(finding.block, []).append(described(finding))
     if len(worth) < len(findings) and (unused := unused_passages(article, draft)):
         numbers = ", ".join(str(number) for number in unused)
-        lines.append(
-            f"- Ensemble : l’article est trop court alors que les passages {numbers} ne sont pas repris. "
-            "Développez-les."
+        places.setdefault(None, []).append(
+            f"L’article est trop court ; développez les passages laissés de côté : {numbers}."
         )
+    lines = ["\n".join([f"- {place(draft, block)} :", *said]) for block, said in places.items()]
     return "\n".join(lines)
 
 
-def described(draft: Draft, finding: Finding) -> str:
-    """One line: where, what, the words at fault and the source's words."""
-    evidence, parts = finding.evidence, [finding.message.rstrip()]
-    if evidence.draft:
+def described(finding: Finding) -> str:
+    """One line: what is wrong, then the words at fault and the source's, where the message does not quote them."""
+    evidence, message = finding.evidence, wire.line(finding.message)
+    parts = [message]
+    if evidence.draft and wire.line(evidence.draft) not in message:
         parts.append(f"Dans votre texte : « {cut(evidence.draft)} ».")
-    if evidence.source:
-        where = f" (passage {evidence.source_passage})" if evidence.source_passage else ""
-        parts.append(f"Dans la source{where} : « {cut(evidence.source)} ».")
-    return f"- {place(draft, finding.block)} : {' '.join(parts)}"
+    if evidence.source and wire.line(evidence.source) not in message:
+        parts.append(f"Dans la source : « {cut(evidence.source)} ».")
+    if evidence.source_passage:
+        parts.append(f"Voir le passage {evidence.source_passage}.")
+    return f"  - {' '.join(parts)}"
 
 
 def place(draft: Draft, block: int | None) -> str:

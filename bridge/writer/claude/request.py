@@ -49,9 +49,7 @@ def repair_request(
 
 
 def request(turns: Sequence[Body], settings: ClaudeSettings, prompts: Prompts) -> Body:
-    """The body of a call with `turns`; everything before the second turn is the same bytes for a rewrite and its
-    repairs.
-    """
+    """The body of a call; all before the second turn is the same bytes for a rewrite and its repairs."""
     return {
         "model": settings.model,
         "max_tokens": settings.max_tokens,
@@ -105,9 +103,7 @@ def length(source: int, least: int) -> str:
 
 
 def key_of(body: Body, prompts: Prompts) -> str:
-    """SHA-256 of all that decides the answer: the prompt's version and the whole body, which holds model and
-    settings.
-    """
+    """SHA-256 of all that decides the answer: the prompt's version and the body, with model and settings."""
     material = json.dumps([prompts.version, body], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(material.encode()).hexdigest()
 

@@ -8,7 +8,10 @@ from typing import Literal
 
 from bridge.writer.claude.money import PRICES, Price
 
-Effort = Literal["low", "medium", "high", "xhigh", "max"]
+Effort = Literal["", "low", "medium", "high", "xhigh", "max"]
+
+#: Named here and not left to the SDK, which would follow a variable of the environment elsewhere.
+VENDOR = "https://api.anthropic.com"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,4 @@
-"""One streamed call: its text, why it stopped, what it used; progress on the way, and an end to stalls and
-endless answers.
-"""
+"""One streamed call: its text, why it stopped, what it used; progress on the way, and an end to any stall."""
 
 from __future__ import annotations
 
