@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from flask import Blueprint, Response, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, request
 
 from bridge.config import Settings, Site
 from bridge.jobs import Jobs, token
@@ -60,5 +60,5 @@ def draining_answer() -> Response:
 
 def status_url(settings: Settings, site: Site, job: str) -> str:
     """Where the status of `job` can be asked for, with the token that opens it and no other."""
-    path = url_for("status.show", job=job, token=token(job, site.status_keys[0]))
-    return (settings.server.public_url or request.host_url.rstrip("/")) + path
+    base = settings.server.public_url or request.root_url.rstrip("/")
+    return f"{base}/jobs/{job}?token={token(job, site.status_keys[0])}"

@@ -47,15 +47,18 @@ class Diagnosis:
 #: For each way a request can fail, how an operator mends it: (French, English).
 REMEDIES: dict[type[BridgeError], tuple[str, str]] = {
     ConfigError: (
-        "L’adresse du site mène à une machine privée. Si c’est voulu, mettez allow_private_address = true dans sa section.",
-        "The site's address leads to a private machine. If that is meant, set allow_private_address = true in its section.",
+        "L’adresse du site mène à une machine privée. Si c’est voulu, mettez allow_private_address = true "
+        "dans sa section.",
+        "The site's address leads to a private machine. If that is meant, set allow_private_address = true "
+        "in its section.",
     ),
     SiteUnavailable: (
-        "Le site ne répond pas. Vérifiez que l’adresse s’ouvre depuis cette machine, le certificat TLS et le pare-feu.",
-        "The site does not answer. Check that its address opens from this machine, its TLS certificate and the firewall.",
+        "Le site ne répond pas. Vérifiez que l’adresse s’ouvre depuis cette machine, le certificat TLS, le pare-feu.",
+        "The site does not answer. Check that its address opens from this machine, its certificate, the firewall.",
     ),
     SiteCredentials: (
-        "Le site refuse l’utilisateur ou le mot de passe d’application. Créez-en un nouveau (Comptes › Profil), en HTTPS ; "
+        "Le site refuse l’utilisateur ou le mot de passe d’application. Créez-en un nouveau (Comptes › Profil), en "
+        "HTTPS ; "
         'sous Apache avec CGI, faites suivre l’en-tête Authorization : SetEnvIf Authorization "(.*)" HTTP_AUTHORIZATION=$1',
         "The site refuses the user or the application password. Create a new one (Users › Profile), over HTTPS; "
         'on Apache with CGI, pass the header on: SetEnvIf Authorization "(.*)" HTTP_AUTHORIZATION=$1',
@@ -65,15 +68,18 @@ REMEDIES: dict[type[BridgeError], tuple[str, str]] = {
         "The user is known but may not propose: give it the role “SEO Bridge”.",
     ),
     PostNotFound: (
-        "Les routes de l’extension sont introuvables : installez et activez l’extension SEO Bridge, et vérifiez l’adresse du site.",
+        "Les routes de l’extension sont introuvables : installez et activez l’extension SEO Bridge, "
+        "et vérifiez l’adresse du site.",
         "The plugin's routes are not there: install and activate the SEO Bridge plugin, and check the site's address.",
     ),
     SiteRedirected: (
-        "Le site redirige : mettez dans url l’adresse exacte, avec https et avec ou sans www, telle que dans Réglages › Général.",
+        "Le site redirige : mettez dans url l’adresse exacte, avec https et avec ou sans www, "
+        "telle que dans Réglages › Général.",
         "The site redirects: set url to its exact address, https, with or without www, as in Settings › General.",
     ),
     SiteNotJson: (
-        "Le site répond par une page : une extension de sécurité, de cache ou de maintenance, ou un pare-feu, bloque l’API REST.",
+        "Le site répond par une page : une extension de sécurité, de cache ou de maintenance, ou un pare-feu, "
+        "bloque l’API REST.",
         "The site answers with a page: a security, cache or maintenance plugin, or a firewall, blocks the REST API.",
     ),
 }
@@ -82,9 +88,7 @@ REMEDIES: dict[type[BridgeError], tuple[str, str]] = {
 def failure(error: BridgeError, url: str) -> Diagnosis:
     """Why the plugin could not be asked at all."""
     fr, en = REMEDIES.get(type(error), (error.fr, error.en))
-    return Diagnosis(
-        error.code, ok=False, fr=f"{url} : {fr} ({error.detail})", en=f"{url}: {en} ({error.detail})"
-    )
+    return Diagnosis(error.code, ok=False, fr=f"{url} : {fr} ({error.detail})", en=f"{url}: {en} ({error.detail})")
 
 
 def findings(status: Status, url: str, name: str) -> list[Diagnosis]:
@@ -119,6 +123,7 @@ def role(status: Status) -> Diagnosis:
 
 def connection(status: Status, name: str) -> list[Diagnosis]:
     """Whether the plugin knows where to send its webhooks, under which key, and with a secret."""
+    same = not name or status.site_key == name
     where = ("Réglages › SEO Bridge", "Settings › SEO Bridge")
     return [
         Diagnosis(
@@ -129,11 +134,11 @@ def connection(status: Status, name: str) -> list[Diagnosis]:
         ),
         Diagnosis(
             "site_key",
-            ok=not name or status.site_key == name,
-            fr=f"Clé du site dans WordPress : « {status.site_key} » ; dans la configuration : « {name} ». "
-            f"Elles doivent être égales ({where[0]}).",
-            en=f"The site's key in WordPress: “{status.site_key}”; in the configuration: “{name}”. "
-            f"They must be the same ({where[1]}).",
+            ok=same,
+            fr=f"Clé du site dans WordPress : « {status.site_key} »"
+            + ("." if same else f", et dans la configuration : « {name} » ; mettez la même dans {where[0]}."),
+            en=f"The site's key in WordPress: “{status.site_key}”"
+            + ("." if same else f", and in the configuration: “{name}”; set the same in {where[1]}."),
         ),
         Diagnosis(
             "secret",
@@ -141,8 +146,6 @@ def connection(status: Status, name: str) -> list[Diagnosis]:
             fr="WordPress a un secret."
             if status.secret_set
             else f"WordPress n’a pas de secret : créez-le dans {where[0]}.",
-            en="WordPress has a secret."
-            if status.secret_set
-            else f"WordPress has no secret: make one in {where[1]}.",
+            en="WordPress has a secret." if status.secret_set else f"WordPress has no secret: make one in {where[1]}.",
         ),
     ]

@@ -30,7 +30,7 @@ BUSY = frozenset({408, 425, 429})
 class RestSite:
     """A `Site` that speaks to the plugin with an application password.
 
-    Works with and without pretty permalinks: `/wp-json/` first, `?rest_route=` when what answers there is not the REST API.
+    Works with and without pretty permalinks: `/wp-json/` first, `?rest_route=` when it is not the REST API that answers.
     """
 
     def __init__(
@@ -47,9 +47,7 @@ class RestSite:
         self.url = url.rstrip("/")
         self.name = name
         self.pretty = True
-        self.http = Http(
-            user, password, timeout_seconds=timeout_seconds, allow_private_address=allow_private_address
-        )
+        self.http = Http(user, password, timeout_seconds=timeout_seconds, allow_private_address=allow_private_address)
 
     def fetch(self, post_id: int, post_type: str = "post") -> Post:
         """The post as it stands now. The plugin knows the type of `post_id` by itself."""
@@ -60,9 +58,7 @@ class RestSite:
 
     def propose(self, post: Post, proposal: Proposal) -> Receipt:
         """Stores `proposal` as a pending revision of `post`; the same `job` again answers with the same receipt."""
-        return shaped(
-            Receipt, self.call("POST", f"/posts/{post.id}/suggestions", proposal.model_dump(mode="json"))
-        )
+        return shaped(Receipt, self.call("POST", f"/posts/{post.id}/suggestions", proposal.model_dump(mode="json")))
 
     def status(self) -> Status:
         """What the plugin says of itself and of this user."""
@@ -106,9 +102,7 @@ def accepted(answer: Answer, what: str) -> dict[str, Any]:
     if not 200 <= answer.status < 300:
         refuse(answer, what)
     if not is_json(answer):
-        raise SiteNotJson(
-            f"{what}: {answer.status} {answer.headers.get('content-type', 'without a content type')}"
-        )
+        raise SiteNotJson(f"{what}: {answer.status} {answer.headers.get('content-type', 'without a content type')}")
     try:
         data: dict[str, Any] = json.loads(answer.body.decode("utf-8-sig"))
     except RecursionError as error:
