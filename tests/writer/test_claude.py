@@ -199,6 +199,7 @@ def test_any_endpoint_serves_at_its_own_price(make: Make, ledger: MemoryLedger) 
     """A model of one's own, behind a base URL, costs what the configuration says."""
     free = replace(SONNET, input=0, output=0, cache_write=0, cache_read=0)
     with PlayedClaude() as played:
-        make(played, model="maison-7b", prices={"maison-7b": free}).rewrite(press(), brief())
+        make(played, model="maison-7b", effort="", prices={"maison-7b": free}).rewrite(press(), brief())
     assert played.requests[0]["model"] == "maison-7b"
+    assert list(played.requests[0]["output_config"]) == ["format"]
     assert ledger.spent == 0

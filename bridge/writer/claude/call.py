@@ -15,7 +15,7 @@ from bridge.writer.claude import money
 from bridge.writer.claude.answer import checked_stop
 from bridge.writer.claude.failure import Billed, failure_of
 from bridge.writer.claude.request import Body, characters_of, key_of
-from bridge.writer.claude.settings import ClaudeSettings
+from bridge.writer.claude.settings import VENDOR, ClaudeSettings
 from bridge.writer.claude.stream import Reply, receive
 from bridge.writer.ledger import Call, Ledger, Usage
 from bridge.writer.prompts import Prompts
@@ -89,7 +89,7 @@ class Caller:
         with (
             anthropic.Anthropic(
                 api_key=key_for_header(self.settings.api_key),
-                base_url=self.settings.base_url or None,
+                base_url=self.settings.base_url or VENDOR,
                 max_retries=0,
                 timeout=waits,
             ) as client,

@@ -56,7 +56,7 @@ def request(turns: Sequence[Body], settings: ClaudeSettings, prompts: Prompts) -
         "system": [{"type": "text", "text": prompts.system.fill({}), "cache_control": CACHED}],
         "messages": list(turns),
         "output_config": {
-            "effort": settings.effort,
+            **({"effort": settings.effort} if settings.effort else {}),
             "format": {"type": "json_schema", "schema": schema()},
         },
     }

@@ -16,11 +16,11 @@ VENDOR = "https://api.anthropic.com"
 
 @dataclass(frozen=True, slots=True)
 class ClaudeSettings:
-    """`api_key` is never shown. `base_url`: any endpoint that speaks the Messages API; empty is the vendor's
-    own.
+    """`api_key` is never shown. `base_url`: any endpoint that speaks the Messages API; empty is the vendor's own.
 
-    `max_tokens` bounds thinking and answer together. `timeout_seconds` is for a whole call, `stall_seconds`
-    for a silence within it (a ping of the server ends a silence: a model may think for a while).
+    `effort` empty is not sent at all, for models that know none. `max_tokens` bounds thinking and answer together.
+    `timeout_seconds` is for a whole call, `stall_seconds` for a silence within it (a ping of the server ends a
+    silence: a model may think for a while).
     """
 
     api_key: str = field(repr=False)
