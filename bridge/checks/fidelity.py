@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bridge.article.model import Draft, Finding
+from bridge.checks.align import Aligner
 from bridge.checks.claims import claim_findings
 from bridge.checks.coverage import lost_passages
 from bridge.checks.figures import date_findings, number_findings
@@ -17,13 +18,13 @@ from bridge.checks.speakers import Speakers
 
 def fidelity_findings(draft: Draft, units: Sequence[Unit], source: Source) -> Iterator[Finding]:
     """All findings of fidelity: head and blocks in order, then what was lost."""
-    register, speakers = Register(source), Speakers(source)
+    register, speakers, aligner = Register(source), Speakers(source), Aligner(source)
     for unit in units:
         yield from quotation_findings(unit, source, speakers)
         yield from number_findings(unit, source)
         yield from date_findings(unit, source)
         yield from name_findings(unit, source, register)
-        yield from claim_findings(unit, source)
+        yield from claim_findings(unit, source, aligner)
     yield from link_findings(draft, list(units), source.article)
     yield from lost_passages(draft, units, source)
     yield from lost_quotations(units, source)

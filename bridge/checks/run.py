@@ -34,7 +34,7 @@ def check(article: Article, draft: Draft, brief: Brief) -> Report:
 def _findings(article: Article, draft: Draft, brief: Brief, scores: Scores) -> Iterator[Finding]:
     source, units = source_of(article, brief), draft_units(draft)
     yield from fidelity_findings(draft, units, source)
-    yield from language_findings(draft, units, source)
+    yield from language_findings(draft, units, source, brief)
     yield from structure_findings(article, draft, brief)
     yield from score_findings(scores)
 

@@ -83,9 +83,14 @@ def _last_speaker(unit: Unit, before: int) -> Speaker:
     said = [(q.start, q.speaker) for q in unit.quotations if q.start < before and q.speaker.known]
     inside = [(q.start, q.end) for q in unit.quotations]
     for name in ungoverned(unit):
-        if name.start < before and not name.initial and not any(start <= name.start < end for start, end in inside):
+        article = unit.text.folded[max(0, name.start - 3) : name.start].endswith(("la ", "le ", "l'", "es "))
+        if name.start < before and not name.initial and not article and not _within(name, inside):
             said.append((name.start, Speaker(frozenset(name.tokens), text=name.text)))
     return max(said, key=lambda found: found[0])[1] if said else Speaker()
+
+
+def _within(name: Name, places: list[tuple[int, int]]) -> bool:
+    return any(start <= name.start < end for start, end in places)
 
 
 def ungoverned(unit: Unit) -> list[Name]:

@@ -54,7 +54,8 @@ def speaker_around(text: Text, start: int, end: int, places: Sequence[tuple[int,
         return _speaker(text, aside.start(), aside.end())
     after_end = min((s for s, _ in places if s > end), default=len(text.raw))
     after = _AFTER.match(text.folded, end, after_end)
-    if after:
+    # A capital opens a sentence of its own: « … ». D'après lui, …
+    if after and not text.raw[after.start("by")].isupper():
         stop = _clause_end(text, after.end(), after_end)
         return _speaker(text, after.start("by"), stop)
     before_start = max((e for _, e in places if e < start), default=0)

@@ -1,0 +1,88 @@
+"""Which sentence of the source a sentence of the draft comes from, by the rare words that they share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from bridge.checks.source import Source, Unit
+from bridge.checks.text import bare, is_content, stem, words_of
+
+#: A word in more sentences than this tells nothing, and would make the search slow.
+COMMON = 40
+#: Two sentences that share less than this much of the shorter one's words do not say the same.
+ENOUGH = 0.34
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a unit, with what stands in quotation marks blanked out: quotations are checked by themselves."""
+
+    unit: Unit
+    start: int
+    end: int
+    folded: str
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Stems of its content words, names and figures included."""
+        words = (word.strip("'") for word in self.folded.split())
+        cleaned = (word.strip(".,;:!?…()«»\"").split("'")[-1] for word in words)
+        return frozenset(stem(bare(word)) for word in cleaned if is_content(word) or word.isdigit())
+
+
+def sentences_of(unit: Unit) -> list[Sentence]:
+    """The sentences of `unit`, those that are quotations alone left out."""
+    folded = unit.text.folded
+    for quotation in unit.quotations:
+        folded = folded[: quotation.start] + " " * (quotation.end - quotation.start) + folded[quotation.end :]
+    every = (Sentence(unit, s.start, s.end, folded[s.start : s.end]) for s in unit.text.sentences)
+    return [sentence for sentence in every if sentence.stems]
+
+
+class Aligner:
+    """Finds the sentences of one source."""
+
+    def __init__(self, source: Source) -> None:
+        self.sentences = [s for unit in source.passages if unit.kind != "heading" for s in sentences_of(unit)]
+        self._index: dict[str, list[int]] = defaultdict(list)
+        for number, sentence in enumerate(self.sentences):
+            for word in sentence.stems:
+                self._index[word].append(number)
+
+    def of_units(self, units: Collection[Unit]) -> list[Sentence]:
+        """The sentences of some passages."""
+        numbers = {unit.number for unit in units}
+        return [sentence for sentence in self.sentences if sentence.unit.number in numbers]
+
+    @cached_property
+    def by_number(self) -> dict[int | None, list[Sentence]]:
+        """Passage number -> its sentences."""
+        found: dict[int | None, list[Sentence]] = defaultdict(list)
+        for sentence in self.sentences:
+            found[sentence.unit.number].append(sentence)
+        return found
+
+    def match(self, sentence: Sentence, units: Collection[Unit]) -> Sentence | None:
+        """The source's sentence that `sentence` says again, among `units` when there are any; None when none is close."""
+        numbers = {unit.number for unit in units}
+        weights: dict[int, float] = defaultdict(float)
+        for word in sentence.stems:
+            places = self._index.get(word, ())
+            if 0 < len(places) <= COMMON:
+                for place in places:
+                    if not numbers or self.sentences[place].unit.number in numbers:
+                        weights[place] += 1.0 if len(places) > 3 else 1.5
+        if not weights:
+            return None
+        best = max(weights, key=lambda place: (weights[place] / (len(self.sentences[place].stems) + 6), -place))
+        found = self.sentences[best]
+        shared = len(found.stems & sentence.stems)
+        return found if shared >= 2 and shared >= ENOUGH * min(len(found.stems), len(sentence.stems)) else None
+
+
+def lexical(word: str) -> bool:
+    """Whether a word denies by its meaning ("refuse", "impossible")."""
+    return word in words_of("negative_fr")
