@@ -138,8 +138,9 @@ def _at_level(opening: str, level: int) -> str:
     found = _JSON.match(opening)
     if not found or re.search(rf"<h{level}\b", opening[found.end() :]):
         return opening
-    values = json.loads(found[2]) if found[2] else {}
+    values: dict[str, Any] = json.loads(found[2]) if found[2] else {}
     values.pop("level", None)
-    values = values if level == 2 else {"level": level, **values}
+    first = {key: values.pop(key) for key in ("textAlign",) if key in values}  # the editor's order
+    values = {**first, **({} if level == 2 else {"level": level}), **values}
     attributes = attributes_json(values) + " " if values else ""
     return found[1] + attributes + re.sub(r"<h[1-6]\b", f"<h{level}", opening[found.end() :], count=1)

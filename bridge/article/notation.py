@@ -199,16 +199,20 @@ def brackets(source: str) -> frozenset[str]:
     return frozenset(_SHORTCODE.findall(source)) if "[" in source else frozenset()
 
 
-def cut(inline: str, start: int, end: int) -> str:
-    """`inline` without the characters `[start, end)` of its plain text; tags stay."""
+def cut(inline: str, start: int, end: int, instead: str = "") -> str:
+    """`inline` with `instead` for the characters `[start, end)` of its plain text; tags stay."""
     out: list[str] = []
     seen = 0
     for _, tag, _, run, raw in _runs(inline):
-        if tag == "br" or not tag:
-            text = "\n" if tag else unescape(run)
-            kept = text[: max(0, start - seen)] + text[max(0, end - seen) :]
-            out.append(raw if kept == text else "" if tag else escape(kept))
-            seen += len(text)
-        else:
+        if tag and tag != "br":
             out.append(raw)
+            continue
+        text = "\n" if tag else unescape(run)
+        stop = seen + len(text)
+        if stop <= start or seen >= end:
+            out.append(raw)
+        else:
+            middle = instead if seen <= start else ""
+            out.append(escape(text[: max(0, start - seen)] + middle + text[max(0, end - seen) :]))
+        seen = stop
     return "".join(out)

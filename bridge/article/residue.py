@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from html import unescape
 from importlib.resources import files
 from typing import Literal
 
+from bridge.article.headings import with_heading_lines
 from bridge.article.model import Article, Passage, Removal, Span
 from bridge.article.notation import cut, plain
 from bridge.errors import ArticleTooLarge
 
 #: Characters of content beyond which an article is not rewritten; reading and rendering have no limit.
 MAX_CHARACTERS = 2_000_000
+
+_TAIL = 600  # characters at the end of a paragraph in which a rule of scope "end" looks
+_SAME = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
+_FORMS = {
+    "line": r"\s*(?:{})\s*\Z",
+    "start": r"\s*(?:{})",
+    "title": r"\s*(?:{})",
+    "end": r"(?:{})\s*\Z",
+    "inline": "{}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +36,24 @@ class Rule:
 
     id: str
     reason: str
-    scope: Literal["passage", "start", "end", "inline", "title"]
+    scope: Literal["line", "start", "end", "inline", "title"]
     pattern: re.Pattern[str]
-    doubtful: bool = False
+    replacement: str
+    headings: bool
+    doubtful: bool
+
+    def find(self, text: str) -> Iterator[re.Match[str]]:
+        """Where the rule applies in `text`, from the left."""
+        if self.scope == "inline":
+            yield from self.pattern.finditer(text)
+            return
+        text = text.translate(_SAME)
+        if self.scope == "end":
+            found = self.pattern.search(text, max(0, len(text) - _TAIL))
+        else:
+            found = self.pattern.match(text)
+        if found:
+            yield found
 
 
 @cache
@@ -37,64 +65,79 @@ def rules() -> tuple[Rule, ...]:
             row["id"],
             row["reason"],
             row["scope"],
-            _compiled(row["scope"], row["pattern"]),
+            re.compile(_FORMS[row["scope"]].replace("{}", "|".join(row["patterns"])), re.IGNORECASE),
+            row.get("replace", ""),
+            row.get("headings", False),
             row.get("doubtful", False),
         )
         for row in data["rule"]
     )
 
 
-def _compiled(scope: str, pattern: str) -> re.Pattern[str]:
-    form = {
-        "passage": r"\s*(?:{})\s*\Z",
-        "start": r"\s*(?:{})",
-        "title": r"\s*(?:{})",
-        "end": r"(?:{})\s*\Z",
-        "inline": "(?:{})",
-    }
-    return re.compile(form[scope].replace("{}", pattern), re.IGNORECASE | re.DOTALL)
-
-
 def clean(article: Article) -> Article:
-    """`article` without residue. Passages that were residue as a whole are left out; the others keep their numbers.
+    """`article` without residue, with bare heading lines marked, and every removal listed.
 
+    Passages that were residue as a whole are left out; the others keep their numbers. What is doubtful stays.
     Raises `ArticleTooLarge` beyond `MAX_CHARACTERS`.
     """
     if len(article.source) > MAX_CHARACTERS:
         raise ArticleTooLarge(f"{len(article.source)} characters; the limit is {MAX_CHARACTERS}")
     removals: list[Removal] = []
     passages = [cleaned for passage in article.passages if (cleaned := _passage(passage, removals))]
-    return replace(article, passages=tuple(passages), removals=(*article.removals, *removals))
+    return replace(article, passages=with_heading_lines(passages), removals=(*article.removals, *removals))
 
 
 def clean_title(title: str) -> tuple[str, tuple[Removal, ...]]:
-    """A title without residue, and what was cut; spans are places in `title`."""
-    removals = []
+    """A title without residue, and what was cut; a title that is nothing else stays. Spans are places in `title`."""
+    removals: list[Removal] = []
+    place = Span(0, len(title))
+    text = title
     for rule in rules():
-        if rule.scope == "title" and (found := rule.pattern.match(title)) and title[found.end() :].strip():
-            removals.append(Removal(rule.id, rule.reason, found[0].strip(), Span(0, found.end()), rule.doubtful))
-            title = title if rule.doubtful else title[found.end() :]
-    return title.strip(), tuple(removals)
+        if rule.scope in ("title", "inline"):
+            for found in reversed(list(rule.find(text))):
+                shorter = text[: found.start()] + _replacement(rule, found[0]) + text[found.end() :]
+                if shorter.strip():
+                    removals.append(Removal(rule.id, rule.reason, found[0].strip(), place, rule.doubtful))
+                    text = text if rule.doubtful else shorter
+    return text.strip(), tuple(removals)
 
 
 def _passage(passage: Passage, removals: list[Removal]) -> Passage | None:
     """`passage` without residue; None when it was nothing else."""
+    if passage.kind == "quote":
+        return passage
+    if passage.kind == "list":
+        items = tuple(item for item in (_text(item, passage, removals) for item in passage.items) if item)
+        seen = "\n".join(plain(item).strip() for item in items)
+        return replace(passage, items=items, plain=seen) if items else None
+    text = _text(passage.text, passage, removals)
+    return replace(passage, text=text, plain=plain(text).strip()) if text else None
+
+
+def _text(text: str, passage: Passage, removals: list[Removal]) -> str:
+    """`text` in inline notation without residue; "" when nothing that one can read is left."""
     for rule in rules():
-        if rule.scope == "passage" and rule.pattern.match(passage.plain):
-            removals.append(Removal(rule.id, rule.reason, passage.plain.strip(), passage.span, rule.doubtful))
+        if rule.scope == "title" or (passage.kind == "heading" and not (rule.headings or rule.scope == "inline")):
+            continue
+        for start, end in reversed(list(_found(rule, plain(text)))):
+            words = plain(text)[start:end]
+            removals.append(Removal(rule.id, rule.reason, words.strip() or words, passage.span, rule.doubtful))
             if not rule.doubtful:
-                return None
-    return replace(passage, text=_text(passage, removals)) if passage.kind != "list" else passage
+                text = cut(text, start, end, _replacement(rule, words))
+    return text.strip() if plain(text).strip() else ""
 
 
-def _text(passage: Passage, removals: list[Removal]) -> str:
-    text = passage.text
-    for rule in rules():
-        if rule.scope in ("inline", "start", "end"):
-            find = rule.pattern.match if rule.scope == "start" else rule.pattern.search
-            seen = plain(text)
-            several = rule.pattern.finditer(seen) if rule.scope == "inline" else filter(None, [find(seen)])
-            for found in reversed(list(several)):
-                text = cut(text, found.start(), found.end())
-                removals.append(Removal(rule.id, rule.reason, found[0], passage.span, rule.doubtful))
-    return text
+def _found(rule: Rule, seen: str) -> Iterator[tuple[int, int]]:
+    """Where `rule` applies in what a reader sees; a line goes with its line break."""
+    if rule.scope != "line":
+        yield from (found.span() for found in rule.find(seen))
+        return
+    at = 0
+    for line in seen.splitlines(keepends=True):
+        if line.strip() and any(rule.find(line.rstrip("\n"))):
+            yield at, at + len(line)
+        at += len(line)
+
+
+def _replacement(rule: Rule, found: str) -> str:
+    return unescape(unescape(found)) if rule.replacement == "decoded" else rule.replacement
