@@ -117,6 +117,10 @@ def open_database(url: str, *, pool_size: int = 20, busy_seconds: float = 30.0) 
             pool_pre_ping=True,
             connect_args={"connect_timeout": 10},
         )
+    if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
+        raise ConfigError(
+            "database.url: several processes share it, so SQLite needs a file: sqlite:///seo-bridge.sqlite"
+        )
     if backend != "sqlite":
         raise ConfigError(f"database.url: {backend} is not supported; use sqlite:///file or postgresql://host/name")
     engine = sa.create_engine(parsed, pool_size=pool_size, max_overflow=0, pool_timeout=busy_seconds)

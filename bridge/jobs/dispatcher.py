@@ -9,7 +9,6 @@ from zlib import crc32
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer
 from sqlalchemy.engine import Engine, RowMapping
-from sqlalchemy.exc import SQLAlchemyError
 
 from bridge.jobs import rows
 from bridge.jobs.model import JobRequest
@@ -64,7 +63,7 @@ class Dispatcher:
             full = False
             try:
                 full = self.dispatch(time.time()) == _BATCH
-            except SQLAlchemyError as error:
+            except Exception as error:  # noqa: BLE001 - without this loop nothing starts any more
                 log.warning("dispatching: %s; trying again", type(error).__name__)
             stop.wait(0.0 if full else self._poll_seconds)
 

@@ -27,12 +27,16 @@ MakeParts = Callable[[str, JobRequest], Parts]
 
 @dataclass(frozen=True, slots=True)
 class WorkerOptions:
-    """How one worker works. Times are in seconds.
+    """How one worker works. Times are in seconds, unless their name says otherwise.
 
-    `concurrency`: jobs at once in this process. `max_attempts`: tries of a job whose other side is unavailable; the
-    waits between them grow threefold from `backoff_seconds` to at most `longest_backoff_seconds`, or are what the other
-    side asks for. `grace_seconds`: how long running jobs may go on after a stop before they are left to the next
-    worker. `sweep_seconds`: how often signs of life are given and dead workers looked for.
+    `concurrency`: jobs at once in this process. `poll_seconds`: how often due jobs are looked for.
+    `max_attempts`: tries of a job whose other side is unavailable; the waits between them grow threefold from
+    `backoff_seconds` to at most `longest_backoff_seconds`, or are what the other side asks for.
+    `grace_seconds`: how long running jobs may go on after a stop before they are left to the next worker.
+    `sweep_seconds`: how often signs of life are given and dead workers looked for.
+    `silent_seconds`: a running job that gave no sign for so long is asked whether it still has a workflow.
+    `keep_days`: how long webhook ids, and the texts that finished jobs' steps recorded, are kept.
+    `max_recoveries`: a job that took its worker down with it more often than that is given up.
     """
 
     concurrency: int = 4
@@ -42,3 +46,6 @@ class WorkerOptions:
     longest_backoff_seconds: float = 3600.0
     grace_seconds: float = 20.0
     sweep_seconds: float = 3.0
+    silent_seconds: float = 60.0
+    keep_days: float = 30.0
+    max_recoveries: int = 20

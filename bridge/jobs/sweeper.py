@@ -6,38 +6,41 @@ import logging
 import os
 import threading
 import time
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from dbos import DBOS
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, RowMapping
-from sqlalchemy.exc import SQLAlchemyError
 
 from bridge.jobs import rows
 from bridge.jobs.database import webhooks, workers
 from bridge.jobs.dispatcher import client_of, workflow_id
 from bridge.jobs.failures import CRASHED
 from bridge.jobs.leases import Lease, acquire
+from bridge.jobs.parts import WorkerOptions
 
 log = logging.getLogger(__name__)
 
 #: Exit status of a worker that lost its lease: EX_TEMPFAIL, start it again.
 LEASE_LOST = 75
-#: Seconds without a change after which a running job is looked into.
-_SILENT = 60.0
-#: Seconds that webhooks are remembered: no sender repeats one for so long, and signatures are refused after minutes.
-_REMEMBERED = 30 * 86_400.0
-_ENDED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
+_DAY = 86_400.0
+_GIVEN_UP = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
+_ENDED = ["SUCCESS", "ERROR", "CANCELLED", _GIVEN_UP]
+#: Lost words that are made good by another try.
+_REVIVALS = 3
+#: Old workflows that are deleted in one round.
+_BATCH = 200
 
 
 class Sweeper:
     """The loop that does so, in each worker."""
 
-    def __init__(self, engine: Engine, executor: str, lease: Lease, every: float) -> None:
+    def __init__(self, engine: Engine, executor: str, lease: Lease, options: WorkerOptions) -> None:
         self._engine = engine
         self._executor = executor
         self._lease = lease
-        self._every = every
+        self._options = options
         self._client = client_of(engine)
 
     def run(self, over: threading.Event) -> None:
@@ -48,9 +51,9 @@ class Sweeper:
                 os._exit(LEASE_LOST)
             try:
                 self.sweep(time.time())
-            except SQLAlchemyError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the lease is to be watched on
                 log.warning("sweeping: %s; trying again", type(error).__name__)
-            over.wait(self._every)
+            over.wait(self._options.sweep_seconds)
 
     def sweep(self, now: float) -> None:
         """One round."""
@@ -58,8 +61,7 @@ class Sweeper:
         for executor in self._others():
             self._adopt(executor)
         self._end_the_endless(now)
-        with self._engine.begin() as connection:
-            connection.execute(sa.delete(webhooks).where(webhooks.c.created < now - _REMEMBERED))
+        self._forget(now - self._options.keep_days * _DAY)
 
     def _give_sign(self, now: float) -> None:
         insert = (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert(workers)
@@ -86,7 +88,7 @@ class Sweeper:
     def _end_the_endless(self, now: float) -> None:
         """A job whose workflow is over without the last word is given another try, or given up."""
         with self._engine.connect() as connection:
-            silent = rows.silent(connection, now - _SILENT)
+            silent = rows.silent(connection, now - self._options.silent_seconds)
         if not silent:
             return
         ids = [workflow_id(row["job"], row["run"]) for row in silent]
@@ -99,7 +101,21 @@ class Sweeper:
     def _revive(self, row: RowMapping, state: str | None, now: float) -> None:
         log.error("job %s: its workflow ended as %s without a word", row["job"], state)
         with self._engine.begin() as connection:
-            if state == "MAX_RECOVERY_ATTEMPTS_EXCEEDED" or row["attempts"] >= 3:
+            if state == _GIVEN_UP or row["attempts"] >= _REVIVALS:
                 rows.finish(connection, row["job"], row["run"], "failed", now, reason=CRASHED)
             else:
                 rows.give_next_run(connection, row["job"], row["run"], now)
+
+    def _forget(self, before: float) -> None:
+        """Deletes what only repeats and resumptions needed; how jobs ended stays."""
+        moment = datetime.fromtimestamp(before, UTC).isoformat()
+        old = self._client.list_workflows(
+            status=_ENDED, completed_before=moment, limit=_BATCH, load_input=False, load_output=False
+        )
+        if old:
+            self._client.delete_workflows([status.workflow_id for status in old])
+        with self._engine.connect() as connection:
+            if not connection.execute(sa.select(sa.exists().where(webhooks.c.created < before))).scalar():
+                return
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(webhooks).where(webhooks.c.created < before))

@@ -26,8 +26,6 @@ log = logging.getLogger(__name__)
 #: By hand: DBOS's default changes with every release of it, and jobs of another version are left lying. To be raised
 #: when the order or the names of the steps change.
 APPLICATION_VERSION = "1"
-#: A job that took its worker down with it this often is given up.
-MAX_RECOVERIES = 20
 
 
 def run_worker(database_url: str, options: WorkerOptions, make_parts: MakeParts, stop: threading.Event) -> None:
@@ -51,7 +49,7 @@ def run_worker(database_url: str, options: WorkerOptions, make_parts: MakeParts,
     workflow = Workflow(engine, make_parts, options)
     _launch(engine, executor, workflow, options)
     over = threading.Event()
-    sweeper = Sweeper(engine, executor, lease, options.sweep_seconds)
+    sweeper = Sweeper(engine, executor, lease, options)
     dispatcher = Dispatcher(engine, options.poll_seconds)
     threads = [
         threading.Thread(target=dispatcher.run, args=(stop,), name="dispatcher", daemon=True),
@@ -89,7 +87,7 @@ def _launch(engine: Engine, executor: str, workflow: Workflow, options: WorkerOp
         }
     )
 
-    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=MAX_RECOVERIES)
+    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=options.max_recoveries)
     def rewrite(job: str, run: int) -> None:
         workflow.rewrite(job, run)
 

@@ -36,16 +36,21 @@ def postgresql_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A new, empty database."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/jobs.sqlite"
+def new_database(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    """The URL of a new, empty database."""
+    if kind == "sqlite":
+        return f"sqlite:///{folder}/jobs.sqlite"
     url = str(request.getfixturevalue("postgresql_url"))
     name = f"bridge_{next(_numbers)}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return url.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A new, empty database for one test."""
+    return new_database(request.param, request, tmp_path)
 
 
 @pytest.fixture
@@ -79,6 +84,16 @@ class Workers:
         self.processes.append(process)
         return process
 
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                self.kill(process)
+        for number in range(len(self.processes)):
+            print(f"--- worker process {number}\n{self.log(number)}")  # shown when the test failed
+
     def log(self, number: int = 0) -> str:
         """What a worker printed."""
         return (self.folder / f"log-{number}").read_text(encoding="utf-8")
@@ -91,14 +106,51 @@ class Workers:
 
 @pytest.fixture
 def workers(database_url: str, plan: Plan) -> Iterator[Workers]:
-    """Starts worker processes."""
-    them = Workers(database_url, plan.folder)
-    yield them
-    for process in them.processes:
-        if process.poll() is None:
-            them.kill(process)
-    for number in range(len(them.processes)):
-        print(f"--- worker process {number}\n{them.log(number)}")  # shown when the test failed
+    """Starts worker processes of this test alone."""
+    with Workers(database_url, plan.folder) as them:
+        yield them
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def shared_workers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
+    """One worker process for the tests that need not kill one."""
+    folder = tmp_path_factory.mktemp("shared")
+    with Workers(new_database(request.param, request, folder), folder) as them:
+        them.start(concurrency=16, max_attempts=4)
+        yield them
+
+
+class Crew:
+    """A queue with its worker, a plan, and a site of one test's own."""
+
+    def __init__(self, workers: Workers, plan: Plan) -> None:
+        self.jobs = Jobs(workers.url)
+        self.plan = plan
+        self._workers = workers
+        self._site = f"site{next(_numbers)}"
+
+    def submit(self, post_id: int = 1, **more: Any) -> str:
+        """The job of a new request, a click by default."""
+        options = {"plan": str(self.plan.folder), **more.pop("options", {})}
+        values = {"webhook_id": f"msg_{next(_numbers)}", "type": "post.rewrite_requested"}
+        return self.jobs.submit(JobRequest(site=self._site, post_id=post_id, options=options, **values | more)).job
+
+    def ended(self, job: str) -> JobStatus:
+        """The status of `job` once it is finished."""
+        return ended(self.jobs, job)
+
+    def log(self) -> str:
+        """What the worker printed."""
+        return self._workers.log()
+
+
+@pytest.fixture
+def crew(shared_workers: Workers, plan: Plan) -> Iterator[Crew]:
+    """A worker that runs already."""
+    crew = Crew(shared_workers, plan)
+    yield crew
+    plan.release()
+    crew.jobs.close()
 
 
 @pytest.fixture

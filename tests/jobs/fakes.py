@@ -66,6 +66,11 @@ class Plan:
         """Lets everybody who hangs go on."""
         (self.folder / "go").touch()
 
+    def release(self) -> None:
+        """Lets everybody go on who hangs or is slow."""
+        self.go()
+        (self.folder / "slow").unlink(missing_ok=True)
+
     def fail(self, name: str, *failures: str) -> None:
         """Plans that the next events of this name fail: names of errors, with "=SECONDS" for a retry-after."""
         (self.folder / f"fail-{name}").write_text("\n".join(failures))

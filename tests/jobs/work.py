@@ -1,4 +1,7 @@
-"""The main of a worker process in tests: python work.py DATABASE_URL PLAN_FOLDER OPTIONS_JSON."""
+"""The main of a worker process in tests: python work.py DATABASE_URL PLAN_FOLDER OPTIONS_JSON.
+
+A request's option `plan` names another folder for its job.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,12 @@ from tests.jobs.fakes import Plan, PlannedSite, PlannedWriter
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
     url, folder, options = sys.argv[1:]
-    plan, stop = Plan(Path(folder)), threading.Event()
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
 
     def make_parts(job: str, request: JobRequest) -> Parts:
+        plan = Plan(Path(request.options.get("plan", folder)))
         plan.event("begin", f"{job} {request.type} {request.content_hash}".rstrip())
         brief = Brief(min_words=0, tone=str(request.options.get("tone", "")))
         site, writer = PlannedSite(plan), PlannedWriter(plan)
