@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bridge.cli.options import config_option, read_text, settings_from
+from bridge.cli.options import InputError, config_option, read_text, settings_from
 
 if TYPE_CHECKING:
     from bridge.article.model import Draft
@@ -45,11 +45,12 @@ def checks(
     config: Path | None,
     **given: str | None,
 ) -> None:
-    """Check DRAFT against SOURCE, the content of a post in a file.
+    """Check a draft against its source.
 
-    DRAFT is the JSON of `seo-bridge rewrite`, or HTML or blocks with --title, --meta-description, --keyphrase, --slug.
-    Prints the scores and the findings; --format json gives {scores: {seo, readability}, findings: [{check, severity,
-    block, message, evidence}]}. Exit status 1 when there is an error among the findings.
+    SOURCE is the content of a post in a file. DRAFT is the JSON of `seo-bridge rewrite`, or HTML or blocks with
+    --title, --meta-description, --keyphrase, --slug. Prints the scores and the findings; --format json gives
+    {scores: {seo, readability}, findings: [{check, severity, block, message, evidence}]}. Exit status 1 when
+    there is an error among the findings.
     """
     from bridge.article import clean, clean_title, parse
     from bridge.article.model import Brief
@@ -78,7 +79,7 @@ def read_draft(text: str, given: dict[str, str | None]) -> Draft:
     data = json_object(text)
     if data is not None:
         if not isinstance(data.get("content"), str):
-            raise click.UsageError('DRAFT: the JSON has no "content"; give it as `seo-bridge rewrite` prints it')
+            raise InputError('DRAFT: the JSON has no "content"; give it as `seo-bridge rewrite` prints it')
         text = data["content"]
     fields = {name: given.get(name) or str((data or {}).get(key) or "") for name, key in FIELDS.items()}
     return draft_of(text, **fields)

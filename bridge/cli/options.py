@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
 
@@ -17,6 +17,16 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 #: Read when no other file is named and it is there.
 CONFIG_FILE = Path("config.toml")
+
+
+class InputError(click.ClickException):
+    """A file that cannot be used; the message names it."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """One line."""
+        click.echo(f"seo-bridge: {self.message}", file=file, err=file is None)
 
 
 def config_option(command: Command) -> Command:
@@ -38,14 +48,14 @@ def settings_from(config: Path | None, *, sites: bool = True) -> Settings:
 
 
 def read_text(path: str) -> str:
-    """The text of the file `path`, or of standard input for "-". Raises `click.UsageError`."""
+    """The text of the file `path`, or of standard input for "-". Raises `InputError`."""
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         return data.decode("utf-8-sig")
     except OSError as error:
-        raise click.UsageError(f"{path}: cannot be read: {error.strerror}") from error
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise click.UsageError(f"{path}: not UTF-8 (at byte {error.start}); convert it first") from error
+        raise InputError(f"{path}: not UTF-8 (at byte {error.start}); convert it first") from error
 
 
 def in_french() -> bool:

@@ -65,11 +65,12 @@ def rewrite(
     locale: str | None,
     config: Path | None,
 ) -> None:
-    """Rewrite the post content in FILE (blocks or HTML, UTF-8) and print the result.
+    """Rewrite a file, without WordPress.
 
-    JSON on stdout: title, titles, slug, meta_description, focus_keyphrase, excerpt, content, report. With --format
-    html the content alone. Needs neither a configuration nor WordPress. With the writer claude, paid calls are
-    booked in the configured database, so that the same request is never paid for twice.
+    FILE holds the content of a post, blocks or HTML, in UTF-8. JSON on stdout: title, titles, slug,
+    meta_description, focus_keyphrase, excerpt, content, report. With --format html the content alone. Needs
+    neither a configuration nor WordPress. With the writer claude, paid calls are booked in the configured
+    database, so that the same request is never paid for twice.
     """
     from bridge.pipeline import rewrite_content
 

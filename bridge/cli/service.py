@@ -41,7 +41,10 @@ def settings_with_sites(config: Path | None) -> Settings:
 @click.command()
 @config_option
 def web(config: Path | None) -> None:
-    """Take webhooks and show the status of jobs, until SIGTERM or Ctrl-C."""
+    """Take webhooks, and show the status of jobs.
+
+    Until SIGTERM or Ctrl-C. Needs a worker beside it that shares its database.
+    """
     from bridge.jobs import Jobs
     from bridge.web import create_app
     from bridge.web.server import serve as serve_web
@@ -62,7 +65,11 @@ def web(config: Path | None) -> None:
 @click.command()
 @config_option
 def worker(config: Path | None) -> None:
-    """Work on the jobs in the queue, until SIGTERM or Ctrl-C. Several may share one database."""
+    """Work on the jobs in the queue.
+
+    Until SIGTERM or Ctrl-C; jobs that still run 20 seconds later are left to the next worker. Several workers may
+    share one database.
+    """
     from bridge.cli.parts import make_parts
     from bridge.jobs.ledger import Ledgers
     from bridge.jobs.parts import WorkerOptions
@@ -85,7 +92,10 @@ def worker(config: Path | None) -> None:
 @click.command()
 @config_option
 def serve(config: Path | None) -> None:
-    """Run web and worker together, for one machine. Ends with status 1 when one of them dies."""
+    """Run web and worker together, for one machine.
+
+    Until SIGTERM or Ctrl-C. Ends with status 1 when one of the two dies.
+    """
     settings_with_sites(config)  # refuses a wrong configuration once, before there are two to say so
     arguments = ["--config", str(config)] if config else []
     stop = threading.Event()

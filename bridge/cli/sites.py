@@ -19,10 +19,11 @@ from bridge.wordpress.diagnosis import Diagnosis
 @click.command()
 @config_option
 def check(config: Path | None) -> None:
-    """Try the configuration against the real sites; say what is wrong and how to mend it.
+    """Try the configuration against the sites.
 
-    Looks at the database, the writer, and for each site: address, user, role, and the plugin's own settings. Exit
-    status 1 when something is wrong, 2 when the configuration cannot be read.
+    Says what is wrong and how to mend it. Looks at the database, the writer, and for each site: address, user,
+    role, and the plugin's own settings. Exit status 1 when something is wrong, 2 when the configuration cannot
+    be read.
     """
     settings = settings_with_sites(config)
     faults = 0

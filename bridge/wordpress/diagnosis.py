@@ -53,13 +53,13 @@ REMEDIES: dict[type[BridgeError], tuple[str, str]] = {
         "in its section.",
     ),
     SiteUnavailable: (
-        "Le site ne répond pas. Vérifiez que l’adresse s’ouvre depuis cette machine, le certificat TLS, le pare-feu.",
+        "Le site ne répond pas. Vérifiez que l’adresse s’ouvre depuis cette machine, le certificat, le pare-feu.",
         "The site does not answer. Check that its address opens from this machine, its certificate, the firewall.",
     ),
     SiteCredentials: (
-        "Le site refuse l’utilisateur ou le mot de passe d’application. Créez-en un nouveau (Comptes › Profil), en "
-        "HTTPS ; "
-        'sous Apache avec CGI, faites suivre l’en-tête Authorization : SetEnvIf Authorization "(.*)" HTTP_AUTHORIZATION=$1',
+        "Le site refuse l’utilisateur ou le mot de passe d’application. Créez-en un nouveau (Comptes › Profil), "
+        "en HTTPS ; sous Apache avec CGI, faites suivre l’en-tête : "
+        'SetEnvIf Authorization "(.*)" HTTP_AUTHORIZATION=$1',
         "The site refuses the user or the application password. Create a new one (Users › Profile), over HTTPS; "
         'on Apache with CGI, pass the header on: SetEnvIf Authorization "(.*)" HTTP_AUTHORIZATION=$1',
     ),

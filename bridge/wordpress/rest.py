@@ -30,7 +30,7 @@ BUSY = frozenset({408, 425, 429})
 class RestSite:
     """A `Site` that speaks to the plugin with an application password.
 
-    Works with and without pretty permalinks: `/wp-json/` first, `?rest_route=` when it is not the REST API that answers.
+    Works with and without pretty permalinks: `/wp-json/` first, `?rest_route=` when that is not the REST API.
     """
 
     def __init__(

@@ -236,9 +236,7 @@ def test_a_bom_before_the_json_is_forgiven(wordpress: Any) -> None:
     assert wordpress.site().fetch(1) == post
 
 
-def test_the_environment_does_not_change_where_requests_go(
-    wordpress: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_does_not_change_where_requests_go(wordpress: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a proxy nor a .netrc of the environment is used."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     assert wordpress.site().fetch(12).id == 12
