@@ -118,7 +118,7 @@ def _at_adverbial(found: Sequence[Token], at: int) -> bool:
         return False
     figure = last.low[0].isdigit() and len(last.low) != 4
     before = found[at - 2] if at > 1 else None
-    counted = before is not None and before.low[0].isdigit() and last.low not in words_of("empty_nouns")
+    counted = before is not None and before.low[0].isdigit() and last.low not in words_of("months")
     return not (figure or counted)
 
 

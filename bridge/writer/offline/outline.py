@@ -4,6 +4,7 @@ long stretch has none.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -19,6 +20,9 @@ LEVELS: tuple[Level, ...] = ("h2", "h3", "h4")
 #: SEO tools want a subheading at least every 300 words; a stretch without one gets some beyond LONG_WORDS, and beyond
 #: LONG_BELOW below a heading of the source.
 LONG_WORDS, LONG_BELOW = 180, 250
+
+#: A new heading is unlike this many of the headings before and behind it.
+NEAR = 30
 
 #: A bare heading line is deeper than every heading that the author made as one.
 _LINE = 9
@@ -63,13 +67,16 @@ def added_headings(reading: Reading, levels: dict[int, Level], keyphrase: str) -
     """
     headings = Headings(reading, keyphrase)
     dips = depths([text.bag for text in reading.texts])
-    used = [stems(text.passage.plain) for text in reading.texts if text.heading]
+    own = [(at, stems(text.passage.plain)) for at, text in enumerate(reading.texts) if text.heading]
+    taken: list[frozenset[str]] = []
     added: dict[int, Added] = {}
     for start, end, level in _stretches(reading, levels):
+        here = bisect_left(own, start, key=lambda heading: heading[0])
+        used = [words for _, words in own[max(0, here - NEAR) : here + NEAR]] + taken[-NEAR:]
         for section in Sections(reading, headings, dips, used, start, end).best():
             heading = section.heading
             added[reading.texts[section.at].passage.number] = Added(heading.text, level, heading.sources)
-            used.append(heading.stems)
+            taken.append(heading.stems)
     return added
 
 

@@ -8,6 +8,8 @@ from bridge.writer.offline.french import ascii_fold, function_words, tokens
 
 MOST_CHARS = 75
 
+#: What apostrophes leave of articles: "Île-d’Yeu".
+_ELIDED = frozenset({"c", "d", "j", "l", "m", "n", "s", "t", "qu"})
 _ASCII = re.compile(r"[a-z0-9]+")
 
 
@@ -26,7 +28,8 @@ def slug(title: str, keyphrase: str) -> str:
 
 def _words(text: str) -> list[str]:
     said = [token.low for token in tokens(text) if token.is_word and token.low not in function_words()]
-    return list(dict.fromkeys(part for word in said for part in _ASCII.findall(ascii_fold(word))))
+    parts = (part for word in said for part in _ASCII.findall(ascii_fold(word)) if part not in _ELIDED)
+    return list(dict.fromkeys(parts))
 
 
 def _fitting(words: list[str]) -> list[str]:
