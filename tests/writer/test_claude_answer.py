@@ -35,6 +35,12 @@ def test_a_head_is_tidied() -> None:
     assert draft.meta_description == "Une description."
 
 
+def test_a_title_that_fits_goes_first() -> None:
+    """A title that search results would cut off is not the one proposed while another fits."""
+    titles = ["Un titre bien trop long pour la page de résultats d’un moteur de recherche", "Un titre", "Un autre"]
+    assert first_draft(answer(TEXT, head={**HEAD, "titles": titles})).titles == (*titles[1:], titles[0])
+
+
 def test_every_kind_of_block_arrives() -> None:
     """Each kind on the wire becomes the draft's; a quotation keeps its paragraphs, no-break spaces stay."""
     draft = first_draft(

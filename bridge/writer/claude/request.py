@@ -11,7 +11,7 @@ from typing import Any
 from bridge.article import Article, escape, words, writer_view
 from bridge.article.model import Brief, Draft
 from bridge.writer.claude.settings import ClaudeSettings
-from bridge.writer.claude.wire import schema, wire_of
+from bridge.writer.claude.wire import line, schema, wire_of
 from bridge.writer.prompts import Prompts
 
 Body = dict[str, Any]
@@ -66,19 +66,24 @@ def first_turn(article: Article, brief: Brief, prompts: Prompts) -> Body:
     """The order and the article, as the user's words."""
     text = prompts.brief.fill(
         {
-            "langue": LANGUAGES.get(brief.locale, f"français ({escape(brief.locale)})"),
-            "site": escape(brief.site_name),
-            "public": escape(brief.audience),
-            "ton": escape(brief.tone),
-            "expression": escape(brief.keyphrase),
+            "langue": LANGUAGES.get(brief.locale, f"français ({one_line(brief.locale)})"),
+            "site": one_line(brief.site_name),
+            "public": one_line(brief.audience),
+            "ton": one_line(brief.tone),
+            "expression": one_line(brief.keyphrase),
             "longueur": length(source_words(article), brief.min_words),
-            "interdits": escape(", ".join(brief.forbidden_words)),
-            "regles": "".join(f"\n  - {escape(rule)}" for rule in brief.house_rules),
-            "titre": escape(brief.title),
+            "interdits": one_line(", ".join(brief.forbidden_words)),
+            "regles": "".join(f"\n  - {one_line(rule)}" for rule in brief.house_rules),
+            "titre": one_line(brief.title),
             "article": END.sub("&lt;/", writer_view(article)),
         }
     )
     return {"role": "user", "content": [{"type": "text", "text": text, "cache_control": CACHED}]}
+
+
+def one_line(text: str) -> str:
+    """Plain `text` as a part of one line of the brief."""
+    return escape(line(text))
 
 
 def source_words(article: Article) -> int:

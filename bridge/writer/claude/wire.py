@@ -17,6 +17,9 @@ from pydantic import BaseModel, ConfigDict
 
 from bridge.article.model import Draft, DraftBlock
 
+#: Characters of a title that search results show whole, roughly; one that fits goes before one that does not.
+LONGEST_TITLE = 60
+
 #: Keys of a pydantic schema that say nothing to a model and would be billed with every request.
 NOISE = frozenset({"title", "default", "description"})
 
@@ -124,9 +127,9 @@ def without_noise(schema: Any) -> Any:
 
 def head_of(head: Head) -> dict[str, Any]:
     """The fields of a `Draft` that `head` gives, tidied."""
-    titles = tuple(dict.fromkeys(line(title) for title in head.titles if title.strip()))
+    titles = tuple(dict.fromkeys(line(title) for title in head.titles if title.strip()))[:3]
     return {
-        "titles": titles[:3],
+        "titles": tuple(sorted(titles, key=lambda title: len(title) > LONGEST_TITLE)),
         "slug": slug(head.slug),
         "meta_description": line(head.meta_description),
         "focus_keyphrase": line(head.focus_keyphrase).strip('«» ."“”\u00a0\u202f'),
