@@ -5,7 +5,8 @@ usage: python -m benchmarks.tokens [POST.html …]     (default: the ten of test
 Plays the API on loopback: one token is counted for every four characters, so the figures compare ways of asking; what a
 real model bills differs by a factor that is the same for all of them, and thinking comes on top of each. The played
 editor writes as much as its source has, and makes one fault in each article, which a repair then mends; "second" is
-another article of the same site within five minutes; the share of a repair is that of its output in the first call's. Prices are the defaults of `bridge.writer.claude.money`.
+another article of the same site within five minutes; the share of a repair is that of its output in the first call's.
+Prices are the defaults of `bridge.writer.claude.money`.
 """
 
 from __future__ import annotations
