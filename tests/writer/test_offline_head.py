@@ -83,7 +83,7 @@ def made(*paragraphs: str, title: str = "", **brief: object) -> Reading:
 
 
 PORT = (
-    "Le port de Lanvaux attend son nouveau ferry. La compagnie dit que tout le port de Lanvaux sera prêt le 3 mai 2024.",
+    "Le port de Lanvaux attend son nouveau ferry. La compagnie dit que le port de Lanvaux sera prêt le 3 mai 2024.",
     "Les marins suivent une formation à Brest. Le port de Lanvaux recrute aussi des dockers, dont vingt femmes.",
 )
 
