@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from bridge.article.model import Passage
 
@@ -31,10 +32,9 @@ _WHOLE_BOLD = re.compile(r"<strong>(?:(?!</?strong>).)+</strong>\s*:?", re.DOTAL
 
 def with_heading_lines(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     """`passages`, with those marked that read as headings: short, without a full stop, followed by a longer text."""
-    following = [*passages[1:], None]
     return tuple(
         replace(passage, heading_line=True) if _reads_as_heading(passage, after) else passage
-        for passage, after in zip(passages, following, strict=True)
+        for passage, after in zip_longest(passages, passages[1:])
     )
 
 
