@@ -40,7 +40,7 @@ def queue(config: Path | None) -> Iterator[Jobs]:
 @jobs.command("list")
 @click.option("--site", help="Only this site's.")
 @click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="At most so many.")
 @config_option
 def list_(site: str | None, state: JobState | None, limit: int, config: Path | None) -> None:
     """The newest jobs, one on a line: id, state, site, post, time, reason."""

@@ -1,0 +1,57 @@
+"""What the composition root joins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bridge.cli.parts import brief_of
+from bridge.config import Rewrite
+from bridge.wordpress import Post
+
+HOUSE = Rewrite(min_words=600, tone="sobre", audience="des lecteurs pressés", forbidden_words=("incontournable",))
+
+
+def post(**changes: Any) -> Post:
+    """A post of a French site."""
+    given = {"id": 1, "type": "post", "status": "draft", "title": "T", "content": "c", "content_hash": "h"}
+    return Post.model_validate({**given, "modified_gmt": "m", **changes})
+
+
+def test_the_house_rules_hold_where_nobody_asks_otherwise() -> None:
+    """Without options the brief is the configured one, with the post's title."""
+    brief = brief_of(post(), HOUSE, {})
+    assert (brief.title, brief.min_words, brief.tone, brief.audience) == ("T", 600, "sobre", "des lecteurs pressés")
+    assert brief.forbidden_words == ("incontournable",)
+
+
+def test_the_request_wins_over_the_posts_last_options_and_the_house() -> None:
+    """What this request asks for wins, then what was last asked for this post, then the configuration."""
+    before = {"min_words": 800, "tone": "vif"}
+    brief = brief_of(post(options=before), HOUSE, {"min_words": 900})
+    assert (brief.min_words, brief.tone) == (900, "vif")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"min_words": "many"}, {"min_words": True}, {"min_words": -1}, {"tone": ["x"]}, {"tone": "x" * 201}, {"evil": 1}],
+)
+def test_options_that_a_site_keeps_are_taken_only_where_they_fit(options: dict[str, Any]) -> None:
+    """Nonsense in the site's own data changes nothing."""
+    assert brief_of(post(options=options), HOUSE, {}) == brief_of(post(), HOUSE, {})
+
+
+@pytest.mark.parametrize(
+    ("asked", "stored", "expected"), [("refuge", "cabane", "refuge"), ("", "cabane", "cabane"), ("", "", "")]
+)
+def test_the_keyphrase_is_the_asked_one_or_the_seo_plugins(asked: str, stored: str, expected: str) -> None:
+    """The author's wish wins over the keyphrase that the SEO plugin holds."""
+    options = {"keyphrase": asked} if asked else {}
+    assert brief_of(post(focus_keyphrase=stored), HOUSE, options).keyphrase == expected
+
+
+@pytest.mark.parametrize(("locale", "expected"), [("fr_CA", "fr_CA"), ("en_US", "fr_FR"), ("", "fr_FR")])
+def test_a_site_in_another_language_gets_the_configured_french(locale: str, expected: str) -> None:
+    """The rewrite is French whatever the site's own language."""
+    assert brief_of(post(locale=locale), HOUSE, {}).locale == expected
