@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape as attribute
 
-from bridge.article.model import Article, Brief, Composed, Draft, Fixed
+from bridge.article.model import Article, Brief, Composed, Draft, DraftBlock, Span
 from bridge.article.placing import anchors, home, slots
 from bridge.article.rewriting import Rewriting, Written
 from bridge.errors import BadDraft
@@ -33,12 +33,13 @@ def compose(article: Article, draft: Draft, brief: Brief) -> Composed:
     written = [rewriting.block(block) for block in blocks]
     if not any(written):
         raise BadDraft("the draft has no text")
-    _anchor(article, draft, written)
-    pieces: list[tuple[str, Fixed | None]] = []
+    _anchor(article, blocks, written)
+    pieces: list[tuple[str, Span | None]] = []
     for index in range(len(blocks) + 1):
-        if index and written[index - 1]:
-            pieces.append(("".join(written[index - 1]), None))
-        pieces += [(article.source[part.span.start : part.span.end], part) for part in places.get(index, [])]
+        block = written[index - 1] if index else None
+        if block:
+            pieces.append((block.opening + block.rest, block.span))
+        pieces += [(article.source[p.span.start : p.span.end], p.span) for p in places.get(index, [])]
     source, frame = article.source, article.frame
     body = _joined(pieces, source, rewriting.newline)
     return Composed(source[: frame.start] + body + source[frame.end :], rewriting.lost())
@@ -51,30 +52,30 @@ def _bounded(draft: Draft) -> None:
         raise BadDraft(f"the draft has {size} characters in {len(draft.blocks)} blocks; {limits}")
 
 
-def _anchor(article: Article, draft: Draft, written: list[Written]) -> None:
+def _anchor(article: Article, blocks: list[DraftBlock], written: list[Written | None]) -> None:
     """Puts anchors that something links to, and that the draft left behind, where their text went."""
     wanted = anchors(article)
-    if not wanted:
-        return
-    content = "".join(part for block in written for part in block)
-    blocks = [block for block in draft.blocks if block.kind != "fixed"]
+    content = "".join(block.opening + block.rest for block in written if block) if wanted else ""
     for name, number in wanted.items():
-        if not any(f"id={sign}{attribute(name)}{sign}" in content for sign in "\"'"):
-            index = home(number, blocks)
-            while index > 0 and not written[index]:
-                index -= 1
-            opening, rest = written[index] or ("", "")
-            written[index] = (f'{opening}<a id="{attribute(name)}"></a>', rest)
+        if any(f"id={sign}{attribute(name)}{sign}" in content for sign in "\"'"):
+            continue
+        index = home(number, blocks)
+        near = [*range(index, -1, -1), *range(index, len(written))]
+        at = next(place for place in near if written[place])
+        block = written[at]
+        if block:
+            written[at] = block._replace(opening=f'{block.opening}<a id="{attribute(name)}"></a>')
 
 
-def _joined(pieces: list[tuple[str, Fixed | None]], source: str, newline: str) -> str:
-    """The pieces, parted by an empty line. Fixed parts that stood side by side keep what lay between them."""
+def _joined(pieces: list[tuple[str, Span | None]], source: str, newline: str) -> str:
+    """The pieces, parted by an empty line, or by what lay between them where they stood side by side."""
     out: list[str] = []
-    before: Fixed | None = None
-    for index, (content, part) in enumerate(pieces):
+    before: Span | None = None
+    for index, (content, place) in enumerate(pieces):
         if index:
-            between = source[before.span.end : part.span.start] if before and part else "-"
+            beside = before and place and before.end <= place.start
+            between = source[before.end : place.start] if beside and before and place else "-"
             out.append(newline * 2 if between.strip() else between)
         out.append(content)
-        before = part
+        before = place
     return "".join(out)

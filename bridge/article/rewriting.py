@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bridge.article.markup import Blocks, Classic
-from bridge.article.model import Article, Brief, DraftBlock, Passage
+from bridge.article.model import Article, Brief, DraftBlock, Passage, Span
 from bridge.article.notation import Inline, brackets, refs
 from bridge.article.typography import typeset_html
 
-#: A block as content, parted where its text begins; empty when it has no words.
-Written = tuple[()] | tuple[str, str]
+
+class Written(NamedTuple):
+    """A block as content, parted where its text begins; `span` is the place of the passage whose shell it has."""
+
+    opening: str
+    rest: str
+    span: Span | None = None
+
 
 _LEVELS = {"h2": 2, "h3": 3, "h4": 4}
 
@@ -30,8 +38,8 @@ class Rewriting:
         self.cleaned = {removal.span for removal in article.removals if not removal.doubtful}
         self.claimed: set[int] = set()
 
-    def block(self, block: DraftBlock) -> Written:
-        """A text block of the draft."""
+    def block(self, block: DraftBlock) -> Written | None:
+        """A text block of the draft; None when it has no words."""
         texts = _texts(block.kind, block.text, block.items)
         passage = self._claimed(block)
         known = _texts(passage.kind, passage.text, passage.items) if passage else []
@@ -39,8 +47,11 @@ class Rewriting:
             return self._in_place(passage, texts, known, _LEVELS.get(block.kind, 0))
         html = [text for text in map(self._text, texts) if text]
         if not html:
-            return ()
+            return None
         shell = self._shell(passage) if passage else None
+        return Written(*self._markup(block, html, shell), passage.span if passage else None)
+
+    def _markup(self, block: DraftBlock, html: list[str], shell: tuple[str, str] | None) -> tuple[str, str]:
         if block.kind == "list":
             return self.markup.bullets(html, block.ordered, shell)
         if block.kind == "quote":
@@ -61,7 +72,7 @@ class Rewriting:
     def _typeset(self, html: str) -> str:
         return typeset_html(html, self.brief.locale, self.brief.nbsp, entity=self.native)
 
-    def _in_place(self, passage: Passage, texts: list[str], known: list[str], level: int) -> Written:
+    def _in_place(self, passage: Passage, texts: list[str], known: list[str], level: int) -> Written | None:
         """The passage with its texts exchanged: every other byte of it stays, and so does a text left alone."""
         source = self.article.source
         parts: list[str] = []
@@ -74,12 +85,12 @@ class Rewriting:
             else:
                 html = self._text(text)
             if not html:
-                return ()
+                return None
             parts += (source[at : piece.start], html)
             at = piece.end
         self.inline.used.update(refs(passage.cite))
         opening, closing = self.markup.shell(passage.kind, parts[0], source[at : passage.span.end], level)
-        return opening, "".join((*parts[1:], closing))
+        return Written(opening, "".join((*parts[1:], closing)), passage.span)
 
     def _current(self, passage: Passage) -> bool:
         """Whether the passage's form is the one that the editor would save: not a list or quotation of old."""

@@ -1,0 +1,123 @@
+"""Text that looks like posts: whole blocks, halves of them, classic HTML, shortcodes, and what breaks readers."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+PIECES = (
+    "<!-- wp:paragraph -->",
+    "<!-- /wp:paragraph -->",
+    '<!-- wp:heading {"level":3} -->',
+    "<!-- /wp:heading -->",
+    "<!-- wp:list -->",
+    "<!-- /wp:list -->",
+    "<!-- wp:list-item -->",
+    "<!-- /wp:list-item -->",
+    "<!-- wp:quote -->",
+    "<!-- /wp:quote -->",
+    "<!-- wp:group -->",
+    "<!-- /wp:group -->",
+    '<!-- wp:acme/box {"a":{"b":"--\\u003e } "}} /-->',
+    "<!-- wp:image {",
+    "<!-- /wp:acme/box -->",
+    "<!--wp:paragraph-->",
+    "<!-- wp:",
+    "} -->",
+    "<!--more-->",
+    "<!--nextpage-->",
+    "<!--",
+    "-->",
+    "<p>",
+    '<p class="x" style="color:red">',
+    "</p>",
+    "<h2>",
+    "</h2>",
+    "<ul>",
+    "</ul>",
+    "<ol>",
+    "</ol>",
+    "<li>",
+    "</li>",
+    "<blockquote>",
+    "</blockquote>",
+    "<cite>",
+    "</cite>",
+    "<strong>",
+    "</strong>",
+    "<b>",
+    "</b>",
+    "<em>",
+    "</em>",
+    '<a href="https://a.example/?b=1&amp;c">',
+    "</a>",
+    "<a>",
+    '<img src="a.png" alt="b"/>',
+    "<br>",
+    "<br />",
+    "<code>",
+    "</code>",
+    '<sup data-fn="1">',
+    "</sup>",
+    "<div>",
+    "</div>",
+    "<table>",
+    "</table>",
+    "<script>",
+    "</script>",
+    "<span ",
+    '[gallery ids="1"]',
+    "[caption id=x]",
+    "[/caption]",
+    "[[gallery]]",
+    "[sic]",
+    '[et_pb_text a="b"]',
+    "[/et_pb_text]",
+    "&amp;",
+    "&nbsp;",
+    "&",
+    "<",
+    ">",
+    '"',
+    "'",
+    "]",
+    "[",
+    "/",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\r\n\r\n",
+    " ",
+    "\t",
+    "\u00a0",
+    "\0",
+    "https://v.example/a",
+    "Bonjour",
+    "le monde",
+    "« oui »",
+    "é",
+    "👨\u200d👩",
+    "1\u202f000",
+    "Lire aussi : x",
+    "x" * 60,
+)
+
+post_like = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=40).map("".join)
+any_text = st.text() | post_like
+
+
+def _block(name: str, html: str) -> st.SearchStrategy[str]:
+    words = st.text(alphabet="abé ’1,", min_size=1, max_size=20).map(lambda text: f"w{text}w")
+    return words.map(lambda text: f"<!-- wp:{name} -->\n{html.format(text)}\n<!-- /wp:{name} -->")
+
+
+_BLOCKS = (
+    _block("paragraph", "<p>{0}</p>"),
+    _block("paragraph", '<p id="a">{0} <strong>{0}</strong> <a href="#a">{0}</a></p>'),
+    _block("heading", '<h2 class="wp-block-heading">{0}</h2>'),
+    _block("image", '<figure class="wp-block-image"><img src="{0}.png" alt=""/></figure>'),
+    _block("acme/box", "<div>{0}</div>"),
+    st.just("<!-- wp:latest-posts /-->"),
+)
+
+#: Well-formed posts of blocks as the editor saves them.
+block_posts = st.lists(st.one_of(*_BLOCKS), min_size=1, max_size=8).map("\n\n".join)
