@@ -170,7 +170,7 @@ def test_half_a_megabyte_comes_back_to_the_byte(quiet_site: Site, bridge: Played
     """Backslashes, emoji, block attributes and scripts survive proposal and restore."""
     block = '<!-- wp:acme/x {"a":"é \\u0022 \\\\ 😀"} -->\n<p>Un \\ chemin C:\\temp 😀 R&amp;D</p>\n<!-- /wp:acme/x -->\n\n'
     fixed = "<!-- wp:html -->\n<script>var a = 'x' && \"\\n\";</script>\n<!-- /wp:html -->\n\n"
-    content = (block * 20 + fixed) * 220
+    content = (block * 20 + fixed) * 240
     assert len(content.encode()) > 500_000
     post_id = quiet_site.create_post(user=ADMIN, title="Long", content=fixed)
     answer = robot.propose(post_id, content=content)

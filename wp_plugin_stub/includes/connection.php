@@ -121,7 +121,7 @@ function seo_bridge_ping_messages(): array {
 		'signature'    => __( 'The bridge refused the signature. The secret here and the one in the bridge’s configuration must be the same.', 'seo-bridge' ),
 		'clock'        => __( 'The bridge refused the signature, and its clock differs from this server’s by minutes. Set both clocks.', 'seo-bridge' ),
 		'redirect'     => __( 'That address redirects to another one. Enter the final address.', 'seo-bridge' ),
-		'stranger'     => __( 'Something else than the bridge answers at that address.', 'seo-bridge' ),
+		'stranger'     => __( 'Something other than the bridge answers at that address.', 'seo-bridge' ),
 		'site'         => __( 'The bridge answers, but does not know this site key. Compare it with the bridge’s configuration.', 'seo-bridge' ),
 		'busy'         => __( 'The bridge is there, but busy or stopping. Try again in a minute.', 'seo-bridge' ),
 		'refused_ping' => __( 'The bridge answered with an error. Its log says more.', 'seo-bridge' ),

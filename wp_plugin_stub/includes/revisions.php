@@ -14,24 +14,24 @@ add_filter( 'pre_delete_post', 'seo_bridge_keep_pending', 10, 2 );
 add_action( 'before_delete_post', 'seo_bridge_let_go' );
 add_filter( 'wp_prepare_revision_for_js', 'seo_bridge_revision_age', 10, 2 );
 
-/** Revisions of a post with a proposal where the site keeps none: the author's text, the proposal, and what is saved next. */
+/** Least revisions of a post that has a proposal: the author's text, the proposal, and what a restore adds. */
 const SEO_BRIDGE_LEAST_REVISIONS = 3;
 
 /**
- * Where revisions are off, they are on for posts that have a proposal: WordPress would neither show nor restore it, and the
- * author's text must be there to go back to.
+ * Where revisions are off or very few, posts with a proposal have some: WordPress would not show the proposal, or would drop
+ * the author's text as soon as the proposal is restored.
  *
  * @param int     $keep How many the site keeps, -1 for all.
  * @param WP_Post $post The post.
  */
 function seo_bridge_revisions_to_keep( $keep, $post ): int {
 	$has_proposal = get_post_meta( $post->ID, '_seo_bridge_pending', true ) || get_post_meta( $post->ID, '_seo_bridge_applied', true );
-	return 0 === (int) $keep && $has_proposal ? SEO_BRIDGE_LEAST_REVISIONS : (int) $keep;
+	return (int) $keep >= 0 && $has_proposal ? max( (int) $keep, SEO_BRIDGE_LEAST_REVISIONS ) : (int) $keep;
 }
 
 /**
- * Keeps the pending revision when revisions are pruned. It goes with its post, by a REST request that names it, and when a
- * newer proposal has taken its place.
+ * Keeps the pending revision when revisions are pruned. It goes with its post, and once a newer proposal has taken its place
+ * or it has been restored.
  *
  * @param WP_Post|false|null $decided Null while nobody has decided.
  * @param WP_Post            $post    What is to be deleted.
@@ -41,9 +41,7 @@ function seo_bridge_keep_pending( $decided, $post ) {
 	if ( null !== $decided || 'revision' !== $post->post_type || seo_bridge_let_go() === $post->post_parent ) {
 		return $decided;
 	}
-	$method  = isset( $_SERVER['REQUEST_METHOD'] ) ? $_SERVER['REQUEST_METHOD'] : ''; // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Compared only.
-	$by_name = defined( 'REST_REQUEST' ) && REST_REQUEST && 'DELETE' === $method;
-	return ! $by_name && (int) get_post_meta( $post->post_parent, '_seo_bridge_pending', true ) === $post->ID ? false : $decided;
+	return (int) get_post_meta( $post->post_parent, '_seo_bridge_pending', true ) === $post->ID ? false : $decided;
 }
 
 /**

@@ -4,7 +4,7 @@
  *
  * The bridge's user may not post scripts, forms or frames; the author's post may well hold some, put there by somebody who
  * may. So both texts are cut into tokens as a browser would: text, tags, comments, and whole raw elements such as a script.
- * A token that stands byte for byte as a token in the author's text is kept; everything else goes through `wp_kses_post`,
+ * A token that stands byte for byte as a token in the author's text (spaces around it apart) is kept; everything else goes through `wp_kses_post`,
  * and new scripts and styles go altogether. A proposal can therefore move what was there, and add nothing that an author
  * without `unfiltered_html` could not have typed.
  *
@@ -65,7 +65,7 @@ function seo_bridge_sanitize_content( string $content, string $base ): string {
 	$known = array();
 	foreach ( seo_bridge_tokens( $base ) as list( $kind, $bytes ) ) {
 		if ( 'open' !== $kind ) {
-			$known[ $kind . $bytes ] = true;
+			$known[ $kind . trim( $bytes ) ] = true;
 		}
 	}
 	// Unguessable, so that no content can name a place of its own.
@@ -73,7 +73,7 @@ function seo_bridge_sanitize_content( string $content, string $base ): string {
 	$kept   = array();
 	$result = '';
 	foreach ( seo_bridge_tokens( $content ) as list( $kind, $bytes ) ) {
-		$keep = seo_bridge_kept_bytes( $kind, $bytes, isset( $known[ $kind . $bytes ] ) );
+		$keep = seo_bridge_kept_bytes( $kind, $bytes, isset( $known[ $kind . trim( $bytes ) ] ) );
 		if ( null === $keep ) {
 			$result .= $bytes;
 		} elseif ( '' !== $keep ) {
