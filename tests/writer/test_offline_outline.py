@@ -137,10 +137,11 @@ def test_noun_phrases_are_whole_and_readable(text: str, expected: str) -> None:
         "Il cite « le mur de la honte ».",
         "On compte 31 alliés et les 12 étoiles.",
         "Elle chante, il danse.",
+        "Il ne tombe pas une goutte de pluie.",
     ],
 )
 def test_what_is_no_noun_phrase(text: str) -> None:
-    """Two objects are no phrase, nor is one that a verb would end, a quotation, or a figure."""
+    """Two objects are no phrase, nor is one that a verb would end, a quotation, a figure, or what is denied."""
     phrases = [phrase.text for phrase in noun_phrases(text) if len(phrase.stems) > 1]
     assert phrases == []
 

@@ -11,7 +11,7 @@ from bridge.article import Article, escape
 from bridge.article.model import Brief, Draft, DraftBlock, Finding, Fixed
 from bridge.writer import Progress, silent
 from bridge.writer.offline.head import head_of
-from bridge.writer.offline.notices import limits, misspelt_names
+from bridge.writer.offline.notices import limits
 from bridge.writer.offline.outline import added_headings, own_levels
 from bridge.writer.offline.own import fixed_block, own_blocks
 from bridge.writer.offline.reading import Reading
@@ -45,8 +45,8 @@ class Offline:
         return draft
 
     def notices(self, article: Article, brief: Brief) -> tuple[Finding, ...]:
-        """What this writer cannot do for this article, and names that look misspelt."""
-        return limits(article, brief) + misspelt_names(article)
+        """What this writer cannot do for this article."""
+        return limits(article, brief)
 
 
 def body_of(reading: Reading, keyphrase: str, progress: Progress = silent) -> Iterator[DraftBlock]:

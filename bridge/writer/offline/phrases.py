@@ -69,8 +69,10 @@ def noun_phrases(text: str) -> list[Phrase]:
 
 
 def _phrase_end(found: Sequence[Token], at: int) -> int:
-    """The index after the phrase that starts at `at`, 0 when there is none or its right edge is uncertain."""
+    """The index after the phrase that starts at `at`, 0 without one, or one that is denied or whose end is uncertain."""
     token = found[at]
+    if at and found[at - 1].low in words_of("negations"):
+        return 0
     if token.low in _ARTICLES:
         end = _nominal(found, at + 1)
     elif _is_name(token) and at and found[at - 1].text not in ".!?…»:":
