@@ -69,7 +69,7 @@ def noun_phrases(text: str) -> list[Phrase]:
 
 
 def _phrase_end(found: Sequence[Token], at: int) -> int:
-    """The index after the phrase that starts at `at`, 0 without one, or one that is denied or whose end is uncertain."""
+    """The index after the phrase that starts at `at`; 0 without one, or when it is denied or its end is uncertain."""
     token = found[at]
     if at and found[at - 1].low in words_of("negations"):
         return 0
