@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -26,6 +27,8 @@ Result = TypeVar("Result", bound=BaseModel)
 
 #: A block at fault is written again this often; what is still wrong then falls back to the source's own sentences.
 REPAIRS = 2
+#: Besides errors, what is worth another call: links that went missing, and a draft too short for what its source holds.
+WORTH_REPAIR = frozenset({"fidelity.link_lost", "structure.length"})
 
 
 class Run(Protocol):
@@ -80,16 +83,18 @@ def rewrite_content(content: str, brief: Brief, writer: Writer, run: Run) -> Rew
 
 def repaired(article: Article, brief: Brief, draft: Draft, writer: Writer, run: Run) -> tuple[Draft, Report]:
     """Has faulty blocks written again; whatever stays wrong becomes the source's own sentences."""
+    watch: Progress = lambda words, expected: run.tell("repairing", words, expected)  # noqa: E731
     for attempt in range(1, REPAIRS + 1):
         report = check(article, draft, brief)
-        errors = [finding for finding in report.findings if finding.severity == "error"]
-        if not errors:
+        faults = [f for f in report.findings if f.severity == "error" or f.check in WORTH_REPAIR]
+        if not faults:
             return draft, report
-        run.tell("repairing")
-        before = draft
-        draft = run.step(f"repair {attempt}", lambda: writer.repair(article, brief, before, errors), Draft)  # noqa: B023
-        if draft == before:
+        watch(0, 0)
+        repair = partial(writer.repair, article, brief, draft, faults, watch)
+        mended = run.step(f"repair {attempt}", repair, Draft)
+        if mended == draft:
             break
+        draft = mended
     draft = fall_back(article, brief, draft, check(article, draft, brief).findings)
     return draft, check(article, draft, brief)
 
