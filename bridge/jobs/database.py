@@ -53,7 +53,8 @@ _waiting: dict[str, Any] = {"sqlite_where": jobs.c.waiting, "postgresql_where": 
 # At most one job of a post waits at any time, whoever inserts: this index is what joins a series of saves.
 sa.Index("bridge_job_waiting", jobs.c.site, jobs.c.post_id, unique=True, **_waiting)
 sa.Index("bridge_job_due", jobs.c.due, sqlite_where=~jobs.c.dispatched, postgresql_where=~jobs.c.dispatched)
-sa.Index("bridge_job_post", jobs.c.site, jobs.c.post_id, jobs.c.updated)
+# Not by site first, or SQLite counts a site's waiting jobs by this one, through all that it ever had.
+sa.Index("bridge_job_post", jobs.c.post_id, jobs.c.site, jobs.c.updated)
 sa.Index("bridge_job_created", jobs.c.created)
 
 webhooks = sa.Table(

@@ -10,7 +10,7 @@ from zlib import crc32
 from dbos import DBOSClient, DBOSPortableJSONSerializer
 from sqlalchemy.engine import Engine, RowMapping
 
-from bridge.jobs import rows
+from bridge.jobs import runs
 from bridge.jobs.model import JobRequest
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class Dispatcher:
     def dispatch(self, now: float) -> int:
         """Hands over what is due; returns how many jobs were looked at."""
         with self._engine.connect() as connection:
-            due = rows.dispatchable(connection, now, _BATCH)
+            due = runs.dispatchable(connection, now, _BATCH)
         for row in due:
             self._hand_over(row)
         return len(due)
@@ -78,7 +78,7 @@ class Dispatcher:
     def _hand_over(self, row: RowMapping) -> None:
         request = JobRequest.model_validate_json(row["request"])
         with self._engine.begin() as connection:
-            if rows.mark_dispatched(connection, row["job"], row["run"]):
+            if runs.mark_dispatched(connection, row["job"], row["run"]):
                 self._client.enqueue_in_transaction(
                     connection,
                     {

@@ -1,4 +1,4 @@
-"""The rows of jobs: every change of a job is one of these functions, in a transaction that the caller owns.
+"""The rows of jobs as clients change them; each function is part of a transaction that the caller owns.
 
 `run` counts the workflows that a job is given, one after the other, and is what a workflow must still hold to change
 its job: whoever gives the job a new run (a click that cannot wait, a later attempt, a retry) thereby takes it from the
@@ -8,20 +8,15 @@ to DBOS. `due`: when it may be. `carried`: steps of earlier runs whose results s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, RowMapping
+from sqlalchemy.engine import Connection
 
-from bridge.errors import BridgeError
 from bridge.jobs.database import jobs, webhooks
 from bridge.jobs.model import FINAL, JobRequest, JobState, JobStatus
-from bridge.wordpress import Receipt
-
-Ending = Literal["done", "failed", "cancelled", "stale"]
 
 URGENT = "post.rewrite_requested"
 
@@ -52,6 +47,7 @@ _INSERT_WEBHOOK = {
     "sqlite": sqlite.insert(webhooks).on_conflict_do_nothing().returning(webhooks.c.job),
     "postgresql": postgresql.insert(webhooks).on_conflict_do_nothing().returning(webhooks.c.job),
 }
+_COUNT_WAITING = sa.select(sa.func.count()).where(jobs.c.site == sa.bindparam("site"), jobs.c.waiting)
 
 
 def status_of(connection: Connection, job: str) -> JobStatus | None:
@@ -108,8 +104,7 @@ def undo(connection: Connection, request: JobRequest, job: str) -> None:
 
 def count_waiting(connection: Connection, site: str) -> int:
     """How many jobs of `site` wait."""
-    query = sa.select(sa.func.count()).select_from(jobs).where(jobs.c.site == site, jobs.c.waiting)
-    return int(connection.execute(query).scalar_one())
+    return int(connection.execute(_COUNT_WAITING, {"site": site}).scalar_one())
 
 
 def join(connection: Connection, request: JobRequest, now: float, longest: float) -> str | None:
@@ -134,83 +129,6 @@ def join(connection: Connection, request: JobRequest, now: float, longest: float
     return str(row["job"])
 
 
-def dispatchable(connection: Connection, now: float, limit: int) -> list[RowMapping]:
-    """Jobs whose time has come and whose run DBOS does not know yet: job, run, request."""
-    query = sa.select(jobs.c.job, jobs.c.run, jobs.c.request).where(~jobs.c.dispatched, jobs.c.due <= now)
-    return list(connection.execute(query.order_by(jobs.c.due).limit(limit)).mappings())
-
-
-def mark_dispatched(connection: Connection, job: str, run: int) -> bool:
-    """The run is being handed to DBOS in this transaction; False when another process did so, or it is void."""
-    query = sa.update(jobs).where(jobs.c.job == job, jobs.c.run == run, ~jobs.c.dispatched, _OPEN)
-    return connection.execute(query.values(dispatched=True)).rowcount > 0
-
-
-def claim(connection: Connection, job: str, run: int, now: float) -> tuple[JobRequest, dict[str, str], int] | None:
-    """A workflow begins: the request, the carried steps, the attempts so far. None when the run is void."""
-    query = sa.select(jobs).where(jobs.c.job == job, jobs.c.run == run, _OPEN).with_for_update()
-    row = connection.execute(query).mappings().first()
-    if row is None:
-        return None
-    connection.execute(_held(job, run).values(waiting=False, updated=now))
-    return JobRequest.model_validate_json(row["request"]), json.loads(row["carried"]), int(row["attempts"])
-
-
-def progress(
-    connection: Connection, job: str, run: int, state: JobState, words: int, expected: int, now: float
-) -> bool:
-    """Where the run stands; False when it must stop, because the job was cancelled or taken over."""
-    values = {"state": state, "words": words, "expected": expected, "code": "", "reason_fr": "", "reason_en": ""}
-    return connection.execute(_held(job, run).values(**values, updated=now)).rowcount > 0
-
-
-def note(connection: Connection, job: str, run: int, **values: str) -> None:
-    """Sets `base_hash`, `brief_key` or `proposed_hash`."""
-    connection.execute(_held(job, run).values(**values))
-
-
-def postpone(
-    connection: Connection, job: str, run: int, wait: float, carried: Mapping[str, str], error: BridgeError, now: float
-) -> None:
-    """The other side is unavailable: gives `job` its next run in `wait` seconds, with the steps that still hold.
-
-    Without a finished draft to carry, it waits as if new: a save joins it, a click starts it. Another job that waits
-    for the same post keeps that place.
-    """
-    row = connection.execute(sa.select(jobs).where(jobs.c.job == job, jobs.c.run == run, _OPEN)).mappings().first()
-    if row is None:
-        return
-    alone = not connection.execute(
-        sa.select(jobs.c.job).where(jobs.c.site == row["site"], jobs.c.post_id == row["post_id"], jobs.c.waiting)
-    ).first()
-    values: dict[str, Any] = {"run": run + 1, "attempts": row["attempts"] + 1, "dispatched": False, "due": now + wait}
-    if not carried:
-        values |= {"state": "queued", "waiting": alone, "words": 0, "expected": 0}
-    reasons = {"code": error.code, "reason_fr": error.reason("fr"), "reason_en": error.reason("en")}
-    connection.execute(_held(job, run).values(**values, **reasons, carried=json.dumps(dict(carried)), updated=now))
-
-
-def finish(
-    connection: Connection,
-    job: str,
-    run: int,
-    state: Ending,
-    now: float,
-    receipt: Receipt | None = None,
-    reason: tuple[str, str, str] = ("", "", ""),
-) -> None:
-    """The end of a run. What was delivered counts, even when somebody cancelled in that moment.
-
-    `reason`: code, French, English.
-    """
-    values: dict[str, Any] = {"state": state, "waiting": False, "dispatched": True, "carried": "{}", "updated": now}
-    values |= dict(zip(("code", "reason_fr", "reason_en"), reason, strict=True))
-    if receipt is not None:
-        values |= receipt.model_dump(include={"revision", "compare_url", "edit_url"})
-    still = jobs.c.state.not_in(["done", "stale"]) if receipt is not None else _OPEN
-    connection.execute(sa.update(jobs).where(jobs.c.job == job, jobs.c.run == run, still).values(values))
-
-
 def cancel(connection: Connection, job: str, reason: tuple[str, str, str], now: float) -> None:
     """Nothing more of `job` starts, and what runs is told at its next sign of progress."""
     values: dict[str, Any] = {"state": "cancelled", "waiting": False, "dispatched": True, "updated": now}
@@ -226,28 +144,6 @@ def restart(connection: Connection, job: str, now: float) -> bool:
     values = {**_FRESH, "run": row.run + 1, "waiting": True, "due": now, "updated": now}
     connection.execute(sa.update(jobs).where(jobs.c.job == job).values(values))
     return True
-
-
-def silent(connection: Connection, since: float) -> list[RowMapping]:
-    """Unfinished jobs that DBOS has had, and of which nothing was heard since `since`: job, run, attempts."""
-    query = sa.select(jobs.c.job, jobs.c.run, jobs.c.attempts).where(_OPEN, jobs.c.dispatched, jobs.c.updated < since)
-    return list(connection.execute(query.order_by(jobs.c.updated).limit(1000)).mappings())
-
-
-def give_next_run(connection: Connection, job: str, run: int, now: float) -> None:
-    """`job`'s run is over without a word: the next one starts at once, and counts as a try."""
-    values = {"run": run + 1, "attempts": jobs.c.attempts + 1, "dispatched": False, "due": now, "updated": now}
-    connection.execute(_held(job, run).values(values))
-
-
-def last_finished(connection: Connection, site: str, post_id: int) -> RowMapping | None:
-    """The last job of this post that handed a proposal over."""
-    query = sa.select(jobs).where(jobs.c.site == site, jobs.c.post_id == post_id, jobs.c.state.in_(["done", "stale"]))
-    return connection.execute(query.order_by(jobs.c.updated.desc()).limit(1)).mappings().first()
-
-
-def _held(job: str, run: int) -> sa.Update:
-    return sa.update(jobs).where(jobs.c.job == job, jobs.c.run == run, _OPEN)
 
 
 def _webhook(request: JobRequest) -> tuple[sa.ColumnElement[bool], ...]:

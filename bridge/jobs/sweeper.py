@@ -13,7 +13,7 @@ from dbos import DBOS
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, RowMapping
 
-from bridge.jobs import rows
+from bridge.jobs import runs
 from bridge.jobs.database import webhooks, workers
 from bridge.jobs.dispatcher import client_of, workflow_id
 from bridge.jobs.failures import CRASHED
@@ -88,7 +88,7 @@ class Sweeper:
     def _end_the_endless(self, now: float) -> None:
         """A job whose workflow is over without the last word is given another try, or given up."""
         with self._engine.connect() as connection:
-            silent = rows.silent(connection, now - self._options.silent_seconds)
+            silent = runs.silent(connection, now - self._options.silent_seconds)
         if not silent:
             return
         ids = [workflow_id(row["job"], row["run"]) for row in silent]
@@ -102,9 +102,9 @@ class Sweeper:
         log.error("job %s: its workflow ended as %s without a word", row["job"], state)
         with self._engine.begin() as connection:
             if state == _GIVEN_UP or row["attempts"] >= _REVIVALS:
-                rows.finish(connection, row["job"], row["run"], "failed", now, reason=CRASHED)
+                runs.finish(connection, row["job"], row["run"], "failed", now, reason=CRASHED)
             else:
-                rows.give_next_run(connection, row["job"], row["run"], now)
+                runs.give_next_run(connection, row["job"], row["run"], now)
 
     def _forget(self, before: float) -> None:
         """Deletes what only repeats and resumptions needed; how jobs ended stays."""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bridge.errors import ConfigError
 from bridge.jobs.database import create_tables, open_database
 from bridge.jobs.dispatcher import APPLICATION, QUEUE, WORKFLOW, Dispatcher
-from bridge.jobs.leases import SLOTS, first_free
+from bridge.jobs.leases import SLOTS, Lease, first_free
 from bridge.jobs.parts import MakeParts, Parts, WorkerOptions
 from bridge.jobs.sweeper import Sweeper
 from bridge.jobs.workflow import Workflow
@@ -37,20 +37,12 @@ def run_worker(database_url: str, options: WorkerOptions, make_parts: MakeParts,
     database cannot be used.
     """
     engine = open_database(database_url, pool_size=20 + 2 * options.concurrency)
-    try:
-        create_tables(engine)
-        found = first_free(engine)
-    except (OSError, SQLAlchemyError) as error:
-        raise ConfigError(f"database.url: cannot be used: {type(error).__name__}: {_first_line(error)}") from error
-    if found is None:
-        raise ConfigError(f"database.url: {SLOTS} workers share this database already")
-    executor, lease = found
+    executor, lease = _name(engine)
     log.info("worker %s starts", executor)
     workflow = Workflow(engine, make_parts, options)
     _launch(engine, executor, workflow, options)
     over = threading.Event()
-    sweeper = Sweeper(engine, executor, lease, options)
-    dispatcher = Dispatcher(engine, options.poll_seconds)
+    sweeper, dispatcher = Sweeper(engine, executor, lease, options), Dispatcher(engine, options.poll_seconds)
     threads = [
         threading.Thread(target=dispatcher.run, args=(stop,), name="dispatcher", daemon=True),
         threading.Thread(target=sweeper.run, args=(over,), name="sweeper", daemon=True),
@@ -71,6 +63,19 @@ def run_worker(database_url: str, options: WorkerOptions, make_parts: MakeParts,
         os._exit(0)
     lease.release()
     engine.dispose()
+
+
+def _name(engine: Engine) -> tuple[str, Lease]:
+    """An executor id of this process's own. Raises `ConfigError`."""
+    try:
+        create_tables(engine)
+        found = first_free(engine)
+    except (OSError, SQLAlchemyError) as error:
+        detail = (str(error).splitlines() or [""])[0]
+        raise ConfigError(f"database.url: cannot be used: {type(error).__name__}: {detail}") from error
+    if found is None:
+        raise ConfigError(f"database.url: {SLOTS} workers share this database already")
+    return found
 
 
 def _launch(engine: Engine, executor: str, workflow: Workflow, options: WorkerOptions) -> None:
@@ -99,7 +104,3 @@ def _launch(engine: Engine, executor: str, workflow: Workflow, options: WorkerOp
         polling_interval_sec=options.poll_seconds,
         on_conflict="always_update",
     )
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0] if str(error) else ""

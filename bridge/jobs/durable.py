@@ -1,0 +1,140 @@
+"""One run of the pipeline whose steps DBOS records, and what of it is written down for those who watch."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from dbos import DBOS
+from pydantic import BaseModel
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from bridge.article.model import Brief
+from bridge.errors import Cancelled
+from bridge.jobs import runs
+from bridge.jobs.database import is_outage
+from bridge.jobs.failures import Failure, failure_of
+from bridge.jobs.model import JobRequest
+from bridge.jobs.parts import Parts
+from bridge.pipeline import State
+from bridge.wordpress import Post, Proposal, Receipt, Site
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result", bound=BaseModel)
+Value = TypeVar("Value")
+
+#: Seconds between two progress reports of a writer, and so the time a cancel takes.
+REPORT_EVERY = 0.5
+
+
+class Unchanged(Exception):
+    """The content is what the last proposal was written from, or that proposal itself."""
+
+    def __init__(self, receipt: Receipt) -> None:
+        super().__init__()
+        self.receipt = receipt
+
+
+class Recorded(BaseModel):
+    """What DBOS keeps of a step: its result as JSON, or its failure."""
+
+    result: str | None = None
+    failure: Failure | None = None
+
+
+class Store:
+    """Transactions on the rows of jobs that wait until the database is back, as DBOS does with its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def do(self, action: Callable[[Connection], Value]) -> Value:
+        """`action` in a transaction of its own; after an outage or a lost race it is called again."""
+        while True:
+            try:
+                with self._engine.begin() as connection:
+                    return action(connection)
+            except Exception as error:
+                if not is_outage(error) and not isinstance(error, IntegrityError):
+                    raise
+                log.warning("the database of jobs: %s; trying again", type(error).__name__)
+                time.sleep(1.0)
+
+
+class DurableRun:
+    """A `bridge.pipeline.Run` whose steps DBOS records; also the site's and the brief's way through the story."""
+
+    def __init__(self, store: Store, job: str, run: int, request: JobRequest, carried: dict[str, str]) -> None:
+        self._store, self._job, self._run, self._request = store, job, run, request
+        self._told: tuple[State | None, float] = (None, 0.0)
+        self.ended = dict(carried)
+
+    def step(self, name: str, action: Callable[[], Result], result: type[Result]) -> Result:
+        """`action()`, once: then what was recorded or carried. Raises what the action raised, recorded too."""
+        if name not in self.ended:
+
+            def attempt() -> str:
+                try:
+                    recorded = Recorded(result=action().model_dump_json())
+                except Exception as error:  # noqa: BLE001 - any failure is an outcome of the step
+                    recorded = Recorded(failure=failure_of(error))
+                return recorded.model_dump_json()
+
+            recorded = Recorded.model_validate_json(DBOS.run_step({"name": name}, attempt))
+            if recorded.failure is not None:
+                raise recorded.failure.error()
+            self.ended[name] = recorded.result or ""
+        return result.model_validate_json(self.ended[name])
+
+    def tell(self, state: State, words: int = 0, expected: int = 0) -> None:
+        """Writes the progress, at a bounded rate. Raises `Cancelled` when the job was cancelled or taken over."""
+        now = time.time()
+        if state == self._told[0] and now - self._told[1] < REPORT_EVERY:
+            return
+        self._told = (state, now)
+        if not self._store.do(lambda c: runs.progress(c, self._job, self._run, state, words, expected, now)):
+            raise Cancelled(f"job {self._job}")
+
+    def carries(self) -> dict[str, str]:
+        """The steps that a later run need not repeat: all once a draft is written, else none, so that it reads anew."""
+        return self.ended if "write" in self.ended else {}
+
+    def brief_of(self, post: Post, parts: Parts) -> Brief:
+        """The brief. Raises `Unchanged` when there is nothing new to write, unless the option `again` asks for it."""
+        brief = parts.brief_for(post)
+        key = hashlib.sha256(f"{parts.writer.name}\n{brief.model_dump_json()}".encode()).hexdigest()
+        last = self._store.do(lambda c: runs.last_finished(c, self._request.site, self._request.post_id))
+        if last is not None and last["job"] != self._job and not self._request.options.get("again"):
+            rewritten = (last["base_hash"], last["brief_key"]) == (post.content_hash, key)
+            if rewritten or last["proposed_hash"] == post.content_hash:
+                same = {name: last[name] for name in ("base_hash", "brief_key", "proposed_hash")}
+                self._store.do(lambda c: runs.note(c, self._job, self._run, **same))
+                raise Unchanged(Receipt(**{name: last[name] for name in ("revision", "compare_url", "edit_url")}))
+        self._store.do(lambda c: runs.note(c, self._job, self._run, base_hash=post.content_hash, brief_key=key))
+        return brief
+
+    def noting(self, site: Site) -> Site:
+        """`site`, with a note of each proposal, by which its being applied is told from an edit of the author's."""
+
+        def note(digest: str) -> None:
+            self._store.do(lambda c: runs.note(c, self._job, self._run, proposed_hash=digest))
+
+        return _Noting(site, note)
+
+
+class _Noting:
+    def __init__(self, site: Site, note: Callable[[str], None]) -> None:
+        self._site, self._note = site, note
+
+    def fetch(self, post_id: int, post_type: str = "post") -> Post:
+        return self._site.fetch(post_id, post_type)
+
+    def propose(self, post: Post, proposal: Proposal) -> Receipt:
+        text = f"{proposal.title}\n{proposal.content}"
+        self._note("sha256:" + hashlib.sha256(text.encode()).hexdigest())
+        return self._site.propose(post, proposal)
