@@ -28,7 +28,7 @@ _DATE = re.compile(
 )
 # "mars" and "mai" are months after these only; "le mars" is none, and Mars may be a planet.
 _BEFORE_MONTH = re.compile(
-    r"(?:\b(?:en|de|début|fin|mi|depuis|dès|jusqu'en|mois|à|dernier|et|ou|mi-|courant|jusqu'à|avant|après|au|prochain)[ -]|d'|\(|-|,)\s?$"
+    r"(?:\b(?:en|de|début|fin|mi|depuis|dès|jusqu'en|mois|à|dernier|et|ou|mi-|courant|jusqu'à|avant|après|au|prochain)[ -]|d'|\(|-|,)\s?\Z"
 )
 
 

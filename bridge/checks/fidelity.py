@@ -10,8 +10,9 @@ from bridge.checks.claims import claim_findings
 from bridge.checks.coverage import lost_passages
 from bridge.checks.figures import date_findings, number_findings
 from bridge.checks.linked import link_findings
-from bridge.checks.named import Register, mended_names, name_findings
+from bridge.checks.named import mended_names, name_findings
 from bridge.checks.quoted import lost_quotations, quotation_findings
+from bridge.checks.register import Register
 from bridge.checks.source import Source, Unit
 from bridge.checks.speakers import Speakers
 
@@ -23,7 +24,7 @@ def fidelity_findings(draft: Draft, units: Sequence[Unit], source: Source) -> It
         yield from quotation_findings(unit, source, speakers)
         yield from number_findings(unit, source)
         yield from date_findings(unit, source)
-        yield from name_findings(unit, source, register)
+        yield from name_findings(unit, source, register, speakers, aligner)
         yield from claim_findings(unit, source, aligner)
     yield from link_findings(draft, list(units), source.article)
     yield from lost_passages(draft, units, source)

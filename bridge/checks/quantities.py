@@ -50,12 +50,12 @@ _UNIT = re.compile(rf" ?{_ADJECTIVE}(?:de |d')?(" + "|".join(map(re.escape, _LON
 _SCALE = re.compile(r" ?(milliards?|millions?|milliers?|mille|mds?|centaines?|dizaines?|douzaines?)(?!\w)")
 _SCALES = {"millia": 10**9, "md": 10**9, "mds": 10**9, "millio": 10**6, "millie": 1000, "mille": 1000, "centai": 100, "dizain": 10, "douzai": 12}
 _FIGURE = re.compile(r"(?<![\w])(?:\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,\d+|\.\d+)?(?![\d])")
-_CODE = re.compile(r"(?:[^\W\d_]|[^\W\d_]-)$")
+_CODE = re.compile(r"(?:[^\W\d_]|[^\W\d_]-)\Z")
 _CLOCK = re.compile(r"(?<!\w)(\d{1,2}) ?(?:h|heures?|:) ?(\d{2})(?!\w|:)")
 _ROMAN = re.compile(r"(?<!\w)([ivxl]+)(?:e|er|ème)(?= siècles?| (?:et|au|ou) [ivxl]+e siècle)")
 _ORDINAL = re.compile(r"(?:ers?|ères?|re|e|es|ème|èmes|nde?|ndes?)(?!\w)")
-_RANGE = re.compile(r" ?(?:à|et|ou|-|/|,) ?(?:les |la |le )?$")
-_CURRENCY_BEFORE = re.compile(r"([€$£]) ?$")
+_RANGE = re.compile(r" ?(?:à|et|ou|-|/|,) ?(?:les |la |le )?\Z")
+_CURRENCY_BEFORE = re.compile(r"([€$£]) ?\Z")
 _NOUN = re.compile(r"(?: |-)(?:de |d'|des |du )?([^\W\d_]+(?:-[^\W\d_]+)*)(?: ([^\W\d_]+))?")
 
 

@@ -7,20 +7,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bridge.checks.names import Name, names_in
-from bridge.checks.text import Text, Token, bare, is_content, stem
+from bridge.checks.text import Text, Token, bare, is_content, stem, words_of
 
-_REGULAR = ["déclar", "expliqu", "affirm", "ajout", "précis", "confi", "racont", "estim", "assur", "soulign", "indiqu", "annonc", "confirm", "rappel", "insist", "regrett", "déplor", "résum", "témoign", "plaid", "lanc", "gliss", "lâch", "comment", "not", "observ", "constat", "jug", "considèr", "considér", "dénonc", "nuanc", "détaill", "réjouit", "avou", "soupir", "exclam", "tempèr", "tempér", "analys", "martel", "martèl", "demand", "relèv", "relev", "remarqu", "conseill", "recommand", "appell", "signal", "rétorqu", "articul", "martel", "évoqu", "énonc", "révèl", "révél", "suggèr", "suggér", "pens", "espèr", "espér", "souffl"]
-_IRREGULAR = ["dit", "disent", "disait", "dirent", "redit", "poursuit", "poursuivi", "poursuivait", "répond", "répondu", "répondait", "conclut", "conclu", "concluait", "reconnaît", "reconnait", "reconnu", "prévient", "prévenu", "avertit", "averti", "sourit", "souri", "écrit", "écrivait", "admet", "admis", "souvient", "souvenu", "soutient", "soutenu", "promet", "promis", "reprend", "repris", "félicite", "félicité", "réjoui", "réjouit", "maintient", "maintenu", "convient", "convenu", "se", "plaint", "ironise", "ironisé", "lit", "lisait"]
+#: Stems of the regular verbs of speech; the irregular forms below, in full.
+_REGULAR = words_of("speech_fr")
+_IRREGULAR = words_of("speech_irregular_fr")
 _ENDINGS = ("e", "ent", "a", "ait", "aient", "é", "ée", "èrent", "ant")
-SPEECH_VERBS = frozenset([root + ending for root in _REGULAR for ending in _ENDINGS] + _IRREGULAR)
+SPEECH_VERBS = frozenset([*(root + ending for root in _REGULAR for ending in _ENDINGS), *_IRREGULAR])
 _VERB = "(?:" + "|".join(sorted(SPEECH_VERBS, key=len, reverse=True)) + ")"
 _AUXILIARY = r"(?:a|ont|avait|avaient|aurait|s'est|se sont|s'était)"
-_INVERTED = rf"(?:{_AUXILIARY}(?:-t)?-(?:il|elle|on|ils|elles) (?:[^\W_]+ )?{_VERB}|{_VERB}(?:-t)?-(?:il|elle|on|ils|elles))"
+_INVERTED = rf"(?:m'|nous |lui |l')?(?:{_AUXILIARY}(?:-t)?-(?:il|elle|on|ils|elles) (?:[^\W_]+ )?{_VERB}|{_VERB}(?:-t)?-(?:il|elle|on|ils|elles))"
 _INCISE = rf"(?:{_INVERTED}|(?:s'|se )?{_VERB}|{_AUXILIARY} (?:[^\W_]+ )?{_VERB})"
 
 #: An incise within a quotation: "…, a-t-elle ajouté, …" or "…, explique Jeanne Morel, …".
 SPEECH_ASIDE = re.compile(rf"(?:,| -) {_INCISE}(?![\w'-])[^,«»;:!?]{{0,90}}(?:, |,? ?$|- )")
 _AFTER = re.compile(rf"[ »\"]*[,.!?…]*[ »\"]*[,-]? ?(?P<by>{_INCISE}(?![\w'-])|selon|d'après|dixit|pour)")
+# Right behind a closed quotation and a comma, what is no function word is a verb with its subject behind it.
+_AFTER_ANY = re.compile(r" ?[»\"][,.!?…]* ?, (?P<by>[^\W\d_][^\W_]*(?:['-][^\W_]+)*)")
+# « … » surveillé par des observateurs, ont déclaré deux diplomates
+_AFTER_LATER = re.compile(rf"[^.;!?«\n]{{0,140}}?, (?P<by>{_INCISE}(?![\w'-])|selon|d'après)")
 _VERB_BEFORE = re.compile(rf"(?<![\w'-]){_INCISE}(?![\w-])")
 _ACCORDING = re.compile(r"(?<![\w'-])(?:selon|d'après|pour|aux yeux de|de l'avis de)(?= |$|')")
 _PRONOUN = re.compile(r"(?:-t-|-| |^)(?:il|elle|ils|elles|on)(?![\w'])")
@@ -53,13 +58,23 @@ def speaker_around(text: Text, start: int, end: int, places: Sequence[tuple[int,
     for aside in SPEECH_ASIDE.finditer(text.folded, start, end):
         return _speaker(text, aside.start(), aside.end())
     after_end = min((s for s, _ in places if s > end), default=len(text.raw))
-    after = _AFTER.match(text.folded, end, after_end)
+    after = _AFTER.match(text.folded, end, after_end) or _verb_behind(text, end, after_end)
+    after = after or _AFTER_LATER.match(text.folded, end, after_end)
     # A capital opens a sentence of its own: « … ». D'après lui, …
     if after and not text.raw[after.start("by")].isupper():
         stop = _clause_end(text, after.end(), after_end)
         return _speaker(text, after.start("by"), stop)
     before_start = max((e for _, e in places if e < start), default=0)
     return _speaker_before(text, max(before_start, _sentence_start(text, start)), start)
+
+
+def _verb_behind(text: Text, end: int, limit: int) -> re.Match[str] | None:
+    match = _AFTER_ANY.match(text.folded, end, limit)
+    if match is None:
+        return None
+    word = re.split(r"['-]", match.group("by"))[0]
+    auxiliary = match.group("by") in {"a", "ont", "avait", "avaient"} or "-t-" in match.group("by")
+    return match if auxiliary or (word not in words_of("function_fr") and f"{word}'" not in words_of("function_fr")) else None
 
 
 def _clause_end(text: Text, start: int, limit: int) -> int:

@@ -26,6 +26,8 @@ class Example:
     article: Article
     draft: Draft
     brief: Brief
+    people: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 def example(name: str) -> Example:
@@ -36,7 +38,7 @@ def example(name: str) -> Example:
     article = clean(parse((SOURCES / f"{name}.html").read_text(encoding="utf-8")))
     draft = Draft(blocks=blocks, **{**written, "titles": tuple(written["titles"])})
     brief = Brief(title=about["title"], keyphrase=about["keyphrase"], site_url=about["site_url"], min_words=300)
-    return Example(name, article, draft, brief)
+    return Example(name, article, draft, brief, tuple(about["people"]), tuple(about["places"]))
 
 
 def _block(line: str) -> DraftBlock:
