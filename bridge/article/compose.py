@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape as attribute
 
+from bridge.article.markup import Blocks, Classic
 from bridge.article.model import Article, Brief, Composed, Draft, DraftBlock, Span
 from bridge.article.placing import anchors, home, slots
 from bridge.article.rewriting import Rewriting, Written
@@ -41,7 +42,7 @@ def compose(article: Article, draft: Draft, brief: Brief) -> Composed:
             pieces.append((block.opening + block.rest, block.span))
         pieces += [(article.source[p.span.start : p.span.end], p.span) for p in places.get(index, [])]
     source, frame = article.source, article.frame
-    body = _joined(pieces, source, rewriting.newline)
+    body = _joined(pieces, source, rewriting.markup)
     return Composed(source[: frame.start] + body + source[frame.end :], rewriting.lost())
 
 
@@ -67,15 +68,15 @@ def _anchor(article: Article, blocks: list[DraftBlock], written: list[Written | 
             written[at] = block._replace(opening=f'{block.opening}<a id="{attribute(name)}"></a>')
 
 
-def _joined(pieces: list[tuple[str, Span | None]], source: str, newline: str) -> str:
-    """The pieces, parted by an empty line, or by what lay between them where they stood side by side."""
+def _joined(pieces: list[tuple[str, Span | None]], source: str, markup: Blocks | Classic) -> str:
+    """The pieces, parted by what lay between them where they stood side by side, else as the format does it."""
     out: list[str] = []
-    before: Span | None = None
-    for index, (content, place) in enumerate(pieces):
-        if index:
+    before, last = None, ""
+    for content, place in pieces:
+        if last:
             beside = before and place and before.end <= place.start
             between = source[before.end : place.start] if beside and before and place else "-"
-            out.append(newline * 2 if between.strip() else between)
+            out.append(markup.between(last, content) if between.strip() else between)
         out.append(content)
-        before = place
+        before, last = place, content
     return "".join(out)

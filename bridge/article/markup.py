@@ -11,6 +11,9 @@ import re
 from typing import Any
 
 _JSON = re.compile(r"^(<!--\s+wp:\S+\s+)(\{.*\}\s+)?", re.DOTALL)
+_ELEMENTS = "blockquote|ul|ol|dl|table|h[1-6]|fieldset|figure|pre|div"
+_BEGINS = re.compile(rf"<(?:{_ELEMENTS})\b", re.IGNORECASE)
+_ENDS = re.compile(rf"</(?:{_ELEMENTS})>\Z", re.IGNORECASE)
 _CLASS = re.compile(r"""\s*(<\w+[^<>]*?\sclass=["'])([^"']*)""")
 
 
@@ -96,6 +99,10 @@ class Blocks:
             return comment + tag[: found.start(2)] + f"{name} " + tag[found.start(2) :]
         return comment + re.sub(r"<(\w+)", rf'<\1 class="{name}"', tag, count=1)
 
+    def between(self, before: str, after: str) -> str:
+        """What parts two pieces of content: an empty line."""
+        return self.newline * 2
+
 
 class Classic:
     """Writes classic HTML: paragraphs parted by empty lines, in `<p>` only where the source had them."""
@@ -114,10 +121,10 @@ class Classic:
         return opening, html + closing
 
     def bullets(self, items: list[str], ordered: bool, shell: tuple[str, str] | None) -> tuple[str, str]:
-        """A list of items, each on a line of its own."""
+        """A list of items, each on a line of its own, indented as the editor does."""
         tag, n = ("ol" if ordered else "ul"), self.newline
-        opening, closing = shell or (f"<{tag}>{n}", f"{n}</{tag}>")
-        return f"{opening}<li>", f"</li>{n}<li>".join(items) + f"</li>{closing}"
+        opening, closing = shell or (f"<{tag}>{n} \t", f"{n}</{tag}>")
+        return f"{opening}<li>", f"</li>{n} \t<li>".join(items) + f"</li>{closing}"
 
     def quote(self, paragraphs: list[str], cite: str, shell: tuple[str, str] | None) -> tuple[str, str]:
         """A quotation of paragraphs, with who said it."""
@@ -131,6 +138,10 @@ class Classic:
             opening = re.sub(r"<h[1-6]", f"<h{level}", opening, count=1, flags=re.IGNORECASE)
             closing = re.sub(r"</h[1-6]", f"</h{level}", closing, count=1, flags=re.IGNORECASE)
         return opening, closing
+
+    def between(self, before: str, after: str) -> str:
+        """What parts two pieces of content: an empty line, or at block-level elements a line break."""
+        return self.newline * (1 if _ENDS.search(before) or _BEGINS.match(after) else 2)
 
 
 def _at_level(opening: str, level: int) -> str:

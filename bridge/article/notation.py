@@ -55,6 +55,7 @@ _REF = re.compile(r"""<(?:a|span|ref)\s[^<>]*?\bid\s*=\s*["']?([LSI]\d+)\b""")
 _SHORTCODE = re.compile(r"\[/?[A-Za-z][^\[\]<>]*\]")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _WORD = re.compile(r"\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?:,\d+)?(?!\d)|[^\W_]+(?:[-’'.,][^\W_]+)*")
+_BLANK = " \t\n\r\f\v"
 _DEPTH = 24
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -121,7 +122,10 @@ class Inline:
                 self._open(tag, rest, stack, out)
         while stack:
             self._close(stack[-1][0], stack, out)
-        return "".join(out).strip(" \t\n\r\f\v")
+        html = "".join(out).strip(_BLANK)
+        while html.startswith(self.brk) or html.endswith(self.brk):
+            html = html.removeprefix(self.brk).removesuffix(self.brk).strip(_BLANK)
+        return html
 
     def _open(self, tag: str, rest: str, stack: list[tuple[str, str, str, int]], out: list[str]) -> None:
         if tag in _FORBIDDEN:
