@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from bridge.article.model import Brief
@@ -89,7 +90,7 @@ def brief_of(post: Post, house: Rewrite, asked: Mapping[str, Any]) -> Brief:
     wish = {**before, **asked}
     words = {"wp_version": post.wp_version} if post.wp_version else {}
     return Brief(
-        title=post.title,
+        title=unescape(post.title),  # WordPress keeps titles as HTML
         locale=post.locale if post.locale.startswith("fr") else house.locale,
         min_words=wish.get("min_words", house.min_words),
         keyphrase=wish.get("keyphrase") or post.focus_keyphrase,

@@ -26,6 +26,11 @@ def test_the_house_rules_hold_where_nobody_asks_otherwise() -> None:
     assert brief.forbidden_words == ("incontournable",)
 
 
+def test_a_title_is_plain_text() -> None:
+    """WordPress keeps `&amp;` in the title of whoever may not write HTML; the brief has what a reader sees."""
+    assert brief_of(post(title="Sel &amp; poivre"), HOUSE, {}).title == "Sel & poivre"
+
+
 def test_the_request_wins_over_the_posts_last_options_and_the_house() -> None:
     """What this request asks for wins, then what was last asked for this post, then the configuration."""
     before = {"min_words": 800, "tone": "vif"}
