@@ -4,6 +4,7 @@ instead of a title.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -14,16 +15,16 @@ from bridge.writer.offline.head import head_of
 from bridge.writer.offline.outline import LEVELS, Level, own_levels
 from bridge.writer.offline.own import own_blocks
 from bridge.writer.offline.reading import Reading
+from bridge.writer.offline.slug import slug
 
 #: A block that names more passages than this sums them up, as a lead or a conclusion does; it does not carry
 #: any of them alone.
 MOST_CARRIED = 3
 
 _HEADINGS = frozenset(LEVELS)
-#: Which field of the head a check is about, by a word of its name.
+#: Which field of the head a check is about that shows no words of it, by a part of its name.
 _FIELDS = {
     "title": "titles",
-    "slug": "slug",
     "meta": "meta_description",
     "keyphrase": "focus_keyphrase",
     "excerpt": "excerpt",
@@ -62,9 +63,7 @@ class _Body:
         """The blocks with those at `faulty` (indices) replaced."""
         known = range(len(self.blocks))
         faulty = {
-            at
-            for at in faulty
-            if at in known and self.blocks[at].kind != "fixed" and not self._is_own(self.blocks[at])
+            at for at in faulty if at in known and self.blocks[at].kind != "fixed" and not self._is_own(self.blocks[at])
         }
         if not faulty:
             return self.blocks
@@ -130,9 +129,7 @@ class _Body:
         """
         before = max((number for block in self.blocks[:at] for number in block.sources), default=0)
         after = min((n for block in self.blocks[at + 1 :] for n in block.sources if n > before), default=None)
-        return [
-            n for n in self.passages if n > before and (after is None or n < after) and n not in self.carriers
-        ]
+        return [n for n in self.passages if n > before and (after is None or n < after) and n not in self.carriers]
 
     def _own(self, number: int, instead: DraftBlock) -> tuple[DraftBlock, ...]:
         level = instead.kind if instead.kind in ("h2", "h3", "h4") else self.levels.get(number, "h2")
@@ -151,27 +148,35 @@ def _levelled(blocks: Iterable[DraftBlock]) -> Iterator[DraftBlock]:
 
 
 def _head(reading: Reading, draft: Draft, errors: Sequence[Finding]) -> dict[str, Any]:
-    """The fields of the head that an error is about, as the offline writer has them."""
-    wanted: dict[str, list[str]] = {}
-    for finding in errors:
-        if finding.block is None:
-            for word, name in _FIELDS.items():
-                if word in finding.check:
-                    wanted.setdefault(name, []).append(finding.evidence.draft)
+    """The fields of the head that hold the words of an error, or that it is about, as the offline writer has them.
+
+    The slug is made of title and keyphrase, so it follows them.
+    """
+    about = [finding for finding in errors if finding.block is None]
+    words = [_visible(finding.evidence.draft) for finding in about if finding.evidence.draft.strip()]
+    bare = [finding.check for finding in about if not finding.evidence.draft.strip()]
+
+    def at_fault(name: str, text: str) -> bool:
+        named = any(part in check for check in bare for part, field in _FIELDS.items() if field == name)
+        return named or any(word in _visible(text) for word in words)
+
+    good = [title for title in draft.titles if not at_fault("titles", title)]
+    wanted = {
+        name for name in ("meta_description", "focus_keyphrase", "excerpt") if at_fault(name, getattr(draft, name))
+    }
+    if len(good) < max(1, len(draft.titles)):
+        wanted.add("titles")
     if not wanted:
         return {}
     own = head_of(reading)._asdict()
-    if "titles" in wanted:
-        own["titles"] = _titles(draft.titles, own["titles"], wanted["titles"])
-    return {name: own[name] for name in wanted}
+    spare = [title for title in own["titles"] if title not in good]
+    own["titles"] = tuple((good + spare)[: max(len(draft.titles), 1)])
+    made = {name: own[name] for name in wanted}
+    if wanted & {"titles", "focus_keyphrase"}:
+        made["slug"] = slug(own["titles"][0], made.get("focus_keyphrase", draft.focus_keyphrase))
+    return made
 
 
-def _titles(written: Sequence[str], own: Sequence[str], faults: Sequence[str]) -> tuple[str, ...]:
-    """The titles without those that hold one of the `faults`, filled up with the article's own; all new when
-    none can be told.
-    """
-    good = [title for title in written if not any(fault and fault in title for fault in faults)]
-    if len(good) == len(written):
-        return tuple(own)
-    spare = [title for title in own if title not in good]
-    return tuple((good + spare)[: max(len(written), 1)])
+def _visible(text: str) -> str:
+    """`text` as the checks quote it: composed, without invisible characters."""
+    return "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")

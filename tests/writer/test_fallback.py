@@ -150,34 +150,51 @@ def test_the_sources_own_text_is_not_replaced() -> None:
     assert fall_back(article, brief, draft, [error(at) for at in text]) == draft
 
 
+HEAD = {
+    "titles": ("Laval : 99 salariés", "Laval sauvée", "Une verrerie"),
+    "slug": "laval-99-salaries",
+    "meta_description": "Ils étaient 98.",
+    "focus_keyphrase": "salariés en 97",
+    "excerpt": "Ils étaient 96.",
+}
+
+
 @pytest.mark.parametrize(
-    ("check", "field"),
-    [
-        ("fidelity.title", "titles"),
-        ("fidelity.slug", "slug"),
-        ("fidelity.meta_description", "meta_description"),
-        ("fidelity.keyphrase", "focus_keyphrase"),
-        ("fidelity.excerpt", "excerpt"),
-    ],
+    ("words", "field"),
+    [("98", "meta_description"), ("96", "excerpt"), ("97", "focus_keyphrase"), ("9\u200b9", "titles")],
 )
-def test_a_field_of_the_head_at_fault_becomes_the_offline_writers(check: str, field: str) -> None:
-    """Only the field that the check names changes."""
+def test_a_field_of_the_head_at_fault_becomes_the_offline_writers(words: str, field: str) -> None:
+    """The field that holds the words of the error changes; the slug follows title and keyphrase; the others stay."""
     article, brief = example("scop")
     offline = Offline().rewrite(article, brief)
-    draft = offline.model_copy(
-        update={"titles": ("A", "B", "C"), "slug": "x", "meta_description": "M", "focus_keyphrase": "K", "excerpt": "E"}
-    )
-    made = fall_back(article, brief, draft, [error(check=check)])
-    assert made == draft.model_copy(update={field: getattr(offline, field)})
+    draft = draft_of(p("Un.", 1), **HEAD)
+    made = fall_back(article, brief, draft, [error(draft=words)])
+    changed = {name for name in HEAD if getattr(made, name) != getattr(draft, name)}
+    assert changed == {field} | ({"slug"} if field in ("titles", "focus_keyphrase") else set())
+    if field == "titles":
+        assert made.titles[:2] == HEAD["titles"][1:]
+        assert made.titles[2] in offline.titles
+        assert "99" not in made.slug
+    else:
+        assert getattr(made, field) == getattr(offline, field)
 
 
-def test_only_the_title_at_fault_is_replaced() -> None:
-    """Evidence that stands in one title spares the others."""
+@pytest.mark.parametrize(
+    ("check", "field"),
+    [("structure.title", "titles"), ("structure.meta", "meta_description"), ("structure.excerpt", "excerpt")],
+)
+def test_an_error_without_words_names_its_field(check: str, field: str) -> None:
+    """An empty title has no words to show; the name of the check tells."""
     article, brief = example("scop")
-    draft = draft_of(p("Un.", 1), titles=("La verrerie sauvée", "Une verrerie et 99 salariés", "Laval"))
-    made = fall_back(article, brief, draft, [error(check="fidelity.title", draft="99 salariés")])
-    assert made.titles[:2] == ("La verrerie sauvée", "Laval")
-    assert made.titles[2] in Offline().rewrite(article, brief).titles
+    made = fall_back(article, brief, draft_of(p("Un.", 1), **HEAD), [error(check=check)])
+    assert getattr(made, field) == getattr(Offline().rewrite(article, brief), field)
+
+
+def test_an_error_about_the_whole_leaves_the_head() -> None:
+    """An error that neither a block nor the head is at fault for changes nothing."""
+    article, brief = example("scop")
+    draft = draft_of(p("Un.", 1), **HEAD)
+    assert fall_back(article, brief, draft, [error(check="language.foreign"), error(draft="ailleurs")]) == draft
 
 
 COUNT = 6
