@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 WriterName = Literal["offline", "claude"]
-Effort = Literal["low", "medium", "high", "xhigh", "max"]
+Effort = Literal["", "low", "medium", "high", "xhigh", "max"]
 Positive = Annotated[int, Field(gt=0)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -106,7 +106,7 @@ class Price(Section):
 
 
 class Claude(Section):
-    """The model to ask and how long to wait. `base_url` empty is Anthropic's own endpoint."""
+    """The model to ask and how long to wait. `base_url` empty is Anthropic's own endpoint; `effort` empty is not sent."""
 
     base_url: Address = ""
     model: Annotated[str, Field(min_length=1)] = "claude-sonnet-5-5"
@@ -118,11 +118,11 @@ class Claude(Section):
 
 
 class Budget(Section):
-    """Caps in USD; a cap that is absent does not limit."""
+    """Caps in USD by UTC day. All sites' and a post's have a default, so that no bill is a surprise; 0 spends nothing."""
 
-    daily_usd: Dollars | None = None
+    daily_usd: Dollars = 5.0
     per_site_daily_usd: Dollars | None = None
-    per_post_usd: Dollars | None = None
+    per_post_usd: Dollars = 1.0
 
 
 class Site(Section):

@@ -47,8 +47,19 @@ def test_the_example_loads() -> None:
     site = load(EXAMPLE, SECRETS | {"ANTHROPIC_API_KEY": "sk-test"}).sites["blog"]
     assert site.rewrite.tone == "chaleureux"
     assert site.rewrite.min_words == 700
-    assert site.budget.daily_usd == 20.0
+    assert site.budget.daily_usd == 5.0
     assert site.budget.per_site_daily_usd == 2.0
+
+
+def test_without_a_word_of_it_little_can_be_spent() -> None:
+    """A configuration that says nothing of money caps the day and the post."""
+    budget = load(None, {}).budget
+    assert (budget.daily_usd, budget.per_site_daily_usd, budget.per_post_usd) == (5.0, None, 1.0)
+
+
+def test_a_model_may_know_no_effort(tmp_path: Path) -> None:
+    """An empty effort is a setting like any other."""
+    assert load(write(tmp_path, '[claude]\neffort = ""'), {}).claude.effort == ""
 
 
 def test_the_example_holds_every_key_and_no_other() -> None:
