@@ -116,7 +116,7 @@ def spelled(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]
         free = [w for w in SPELLED if w not in example.article.source.lower() and w not in {"deux", "trois", "neuf"}]
         return rng.choice(free) if free else None
 
-    yield from _replaced(example, rf"(?<![\w-])(?:{'|'.join(SPELLED[2:])})(?![\w-])(?! (?:cent|mille|et ))", change)
+    yield from _replaced(example, rf"(?<![\w-])(?:{'|'.join(w for w in SPELLED[2:] if w != 'neuf')})(?![\w-])(?! (?:cent|mille|et ))", change)
 
 
 def units(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
@@ -265,7 +265,11 @@ def passages_dropped(example: Example, rng: random.Random) -> Iterator[tuple[Dra
 
 
 def negations(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
-    yield from _replaced(example, r"\b(?:ne |n’)((?:l’|lui |y |s’|se |en |le |la |les )*[\w-]+) pas\b", lambda m: m.group(1))
+    """A negation that the passages have as well; one of the rewrite's own is no fact of the source."""
+    passages = {p.number: _QUOTED.sub("", p.plain) for p in example.article.passages}
+    denied = {i for i, b in _texts(example) if any(re.search(r"\b(?:ne |n[’'])", passages.get(n, "")) for n in b.sources)}
+    every = _replaced(example, r"\b(?:ne |n’)((?:l’|lui |y |s’|se |en |le |la |les )*[\w-]+) pas\b", lambda m: m.group(1))
+    yield from (made for made in every if int(made[1].split()[1]) in denied)
 
 
 def modality(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
@@ -294,7 +298,10 @@ def heads(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
     for field in ("meta_description", "excerpt"):
         text = getattr(example.draft, field)
         for match in re.finditer(rf"(?<![\d\w])\d+(?:,\d+)?(?!\d){_DATE_AFTER}", text):
-            new = text[: match.start()] + _figure(rng, match.group()) + text[match.end() :]
+            figure = _figure(rng, match.group())
+            if figure in example.article.source:
+                continue
+            new = text[: match.start()] + figure + text[match.end() :]
             yield example.draft.model_copy(update={field: new}), f"{field} : {new}"
         for match in re.finditer(_names(example), text):
             new = text[: match.start()] + rng.choice(FAKE_PEOPLE) + text[match.end() :]

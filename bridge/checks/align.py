@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bridge.checks.source import Source, Unit
-from bridge.checks.text import bare, is_content, stem, words_of
+from bridge.checks.text import bare, is_content, stem
 
 #: A word in more sentences than this tells nothing, and would make the search slow.
 COMMON = 40
@@ -52,11 +52,6 @@ class Aligner:
             for word in sentence.stems:
                 self._index[word].append(number)
 
-    def of_units(self, units: Collection[Unit]) -> list[Sentence]:
-        """The sentences of some passages."""
-        numbers = {unit.number for unit in units}
-        return [sentence for sentence in self.sentences if sentence.unit.number in numbers]
-
     @cached_property
     def by_number(self) -> dict[int | None, list[Sentence]]:
         """Passage number -> its sentences."""
@@ -81,8 +76,3 @@ class Aligner:
         found = self.sentences[best]
         shared = len(found.stems & sentence.stems)
         return found if shared >= 2 and shared >= ENOUGH * min(len(found.stems), len(sentence.stems)) else None
-
-
-def lexical(word: str) -> bool:
-    """Whether a word denies by its meaning ("refuse", "impossible")."""
-    return word in words_of("negative_fr")

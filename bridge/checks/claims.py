@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bridge.article.model import Finding
-from bridge.checks.align import Aligner, Sentence, lexical, sentences_of
+from bridge.checks.align import Aligner, Sentence, sentences_of
 from bridge.checks.findings import finding, shown
 from bridge.checks.source import Source, Unit
 from bridge.checks.speech import ATTRIBUTION
-from bridge.checks.text import WORD, bare, is_content, stem
+from bridge.checks.text import WORD, bare, is_content, stem, words_of
 
-_NEGATION = re.compile(
-    r"(?<![\w'-])(?:ne |n')(?P<verb>(?:[^\W_]+'? ?|-){1,5}?)(?P<not>pas|plus|jamais|rien|aucune?|guère|personne|ni|nulle?)(?![\w-])"
-    r"|(?<![\w'-])(?:pas|jamais|aucune?|sans|non)(?= )"
+_EXPLICIT = re.compile(
+    r"(?<![\w'-])(?:ne |n')(?!importe)(?:[^\W_]+(?:['-]| |(?=,))){1,6}?(?:pas|plus|jamais|rien|aucune?|guère|personne|ni|nulle?)(?![\w-])"
+    r"|(?<![\w'-])(?:personne|rien|aucune?|nul) (?:[^\W_]+ ){0,4}?(?:ne |n')|(?<![\w-])(?:pas|sans(?! doute)|jamais|aucune?|ni)(?![\w-])"
 )
 _MODAL = re.compile(
-    r"(?<![\w-])(?:(?!serait-ce)[^\W\d_]{1,14}(?:rait|raient)|peu(?:t|vent)|doi(?:t|vent)|devr(?:a|ont)|peut-être|possibles?|probable(?:ment)?|"
-    r"éventuel(?:le|lement)?s?|susceptibles?|hypothèses?|semblent?|paraît|sans doute|vraisemblablement|envisage(?:nt|ée?s?)?|espèrent?|risquent?|"
-    r"souhaitent?|voudrai(?:t|ent)|prévoi(?:t|ent)|prévue?s?|attendue?s?|projet|estiment?)(?![\w-])"
+    r"(?<![\w-])(?:(?!serait-ce)[^\W\d_]{1,14}(?:rait|raient)|peu(?:t|vent)|peut-être|possibles?|probable(?:ment)?|éventuel(?:le|lement)?s?|"
+    r"susceptibles?|hypothèses?|semblent?|paraît|sans doute|vraisemblablement|envisage(?:nt|ée?s?)?|espèrent?|espérait|risquent?|promis|"
+    r"voudrai(?:t|ent)|hésitent?|songent?|réfléchi(?:t|ssent))(?![\w-])"
 )
 #: How far after its marker a negation or a modal reaches, in characters.
 SCOPE = 45
@@ -31,12 +31,13 @@ def claim_findings(unit: Unit, source: Source, aligner: Aligner) -> Iterator[Fin
         return
     named = source.named_by(unit)
     drafted = sentences_of(unit)
-    pairs = [(sentence, aligner.match(sentence, named)) for sentence in drafted]
+    yield from _lost_negation(unit, drafted, [s for other in named for s in aligner.by_number[other.number]])
     told: set[tuple[str, int, int]] = set()
-    for sentence, original in pairs:
+    for sentence in drafted:
+        original = aligner.match(sentence, named)
         if original is None:
             continue
-        for check in (_negation, _modality, _attribution):
+        for check in (_added_negation, _modality, _attribution):
             for found in check(sentence, original, drafted):
                 key = (found.check, original.unit.number or 0, original.start)
                 if key not in told:
@@ -44,31 +45,51 @@ def claim_findings(unit: Unit, source: Source, aligner: Aligner) -> Iterator[Fin
                     yield found
 
 
-def _negation(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence]) -> Iterator[Finding]:
-    for match in _NEGATION.finditer(original.folded):
-        scope = _scope(original.folded, match)
-        same = [other for other in drafted if scope & other.stems] or [sentence]
-        if match.group("not") and not any(_denies(other.folded) for other in same):
-            message = f"La source dit le contraire ou nie : {_quote(original)} Rétablissez la négation."
-            yield _claim("fidelity.negation", message, sentence, original)
-            return
-    for match in _NEGATION.finditer(sentence.folded):
-        scope = _scope(sentence.folded, match)
-        if match.group("not") and scope & original.stems and not _denies(original.folded):
+def _lost_negation(unit: Unit, drafted: Sequence[Sentence], originals: Sequence[Sentence]) -> Iterator[Finding]:
+    """The block denies less often than its passages, and no word of it that denies by its meaning makes up for it."""
+    lost = sum(map(_denials, originals)) - sum(map(_denials, drafted))
+    if lost <= 0 or lost <= sum(map(_hints, drafted)) - sum(map(_hints, originals)):
+        return
+    affirming = [sentence for sentence in drafted if not _denials(sentence)]
+    denying = [(one, _told(one, affirming)) for one in originals if _denials(one)]
+    original, told = max(denying, key=lambda pair: pair[1])
+    if told < min(len(original.stems), max(2, 0.25 * len(original.stems))):
+        return
+    count = sum(map(_denials, originals))
+    message = f"La source nie {count} fois, ce bloc {count - lost} : {_quote(original)} Vérifiez que la négation n’a pas disparu."
+    place = (drafted[0].start, drafted[-1].end) if drafted else None
+    yield finding("fidelity.negation", "warning", message, unit, place, original.unit, (original.start, original.end))
+
+
+def _told(original: Sentence, drafted: Sequence[Sentence]) -> int:
+    """How many words of a denying sentence one of `drafted` says again."""
+    return max((len(original.stems & other.stems) for other in drafted), default=0)
+
+
+def _denials(sentence: Sentence) -> int:
+    words = WORD.findall(sentence.folded)
+    return len(_EXPLICIT.findall(sentence.folded)) + sum(word in words_of("denial_fr") for word in words)
+
+
+def _hints(sentence: Sentence) -> int:
+    return sum(word in words_of("negative_fr") for word in WORD.findall(sentence.folded))
+
+
+def _added_negation(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence]) -> Iterator[Finding]:
+    for match in _EXPLICIT.finditer(sentence.folded):
+        verb = _scope(sentence.folded, match)
+        denied = _denials(original) or _hints(original)
+        if match.group().startswith(("ne ", "n'")) and verb & original.stems and not denied:
             message = f"Cette négation n’est pas dans la source : {_quote(original)} Vérifiez-la."
             yield _claim("fidelity.negation", message, sentence, original)
             return
 
 
-def _denies(folded: str) -> bool:
-    return bool(_NEGATION.search(folded)) or any(lexical(token.group()) for token in WORD.finditer(folded))
-
-
 def _modality(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence]) -> Iterator[Finding]:
     for match in _MODAL.finditer(original.folded):
         scope = _scope(original.folded, match)
-        same = [other for other in drafted if len(scope & other.stems) * 2 >= len(scope) > 0] or [sentence]
-        if not any(_MODAL.search(other.folded) for other in same):
+        same = [other for other in drafted if len(scope & other.stems) * 2 >= len(scope) > 0] or []
+        if not any(_MODAL.search(other.folded) for other in (*same, sentence)):
             message = f"La source est moins affirmative ({shown(match.group())}) : {_quote(original)} Gardez la nuance."
             yield _claim("fidelity.modality", message, sentence, original)
             return

@@ -20,7 +20,7 @@ _DAYNUMBER = r"(?:1er|[12]\d|3[01]|0?[1-9]|premier)"
 # One pass: weekday? day (and further days)? month year?  |  numeric  |  ISO  |  weekday alone.
 _DATE = re.compile(
     rf"(?<![\w-])(?:(?P<weekday>{_DAY}) )?"
-    rf"(?:(?P<day>{_DAYNUMBER})(?P<more>(?:, | et | ou |-| - | au | à | au {_DAY} | et {_DAY} ){_DAYNUMBER}|) )?"
+    rf"(?:(?P<day>{_DAYNUMBER})(?P<more>(?:, | et | ou |-| - | au | à | au (?P<until>{_DAY}) | et (?P<and>{_DAY}) ){_DAYNUMBER}|) )?"
     rf"(?P<month>{_NAMES})(?: (?P<year>(?:1[0-9]|20)\d\d)(?!\d))?(?![\w])"
     r"|(?<![\d/.])(?P<nday>\d{1,2})[/.](?P<nmonth>\d{1,2})[/.](?P<nyear>(?:1[5-9]|20)\d\d)(?![\d/])"
     r"|(?<![\d-])(?P<iyear>(?:1[5-9]|20)\d\d)-(?P<imonth>\d\d)-(?P<iday>\d\d)(?!\d)"
@@ -82,7 +82,7 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Date]:
         year = int(found["year"] or 0)
         yield Date(start, end, _number(found["day"]), month, year, found["weekday"] or "")
         if found["more"]:
-            yield Date(start, end, _number(re.split(r"[ -]", found["more"])[-1]), month, year)
+            yield Date(start, end, _number(re.split(r"[ -]", found["more"])[-1]), month, year, found["until"] or found["and"] or "")
 
 
 def _number(day: str | None) -> int:

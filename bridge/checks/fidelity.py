@@ -8,7 +8,7 @@ from bridge.article.model import Draft, Finding
 from bridge.checks.align import Aligner
 from bridge.checks.claims import claim_findings
 from bridge.checks.coverage import lost_passages
-from bridge.checks.figures import date_findings, number_findings
+from bridge.checks.figures import date_findings, number_findings, repeated_findings
 from bridge.checks.linked import link_findings
 from bridge.checks.named import mended_names, name_findings
 from bridge.checks.quoted import lost_quotations, quotation_findings
@@ -23,6 +23,7 @@ def fidelity_findings(draft: Draft, units: Sequence[Unit], source: Source) -> It
     for unit in units:
         yield from quotation_findings(unit, source, speakers)
         yield from number_findings(unit, source)
+        yield from repeated_findings(unit, source)
         yield from date_findings(unit, source)
         yield from name_findings(unit, source, register, speakers, aligner)
         yield from claim_findings(unit, source, aligner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from bridge.article.model import Finding, Severity
@@ -28,18 +29,38 @@ def number_findings(unit: Unit, source: Source) -> Iterator[Finding]:
             continue
         place = (number.start, number.end)
         seen = shown(unit.text.raw[slice(*place)])
-        if not _says(number, source.all_units) and int(number.value) not in source.years:
+        near = bool(named) and _says(number, named, near=True)
+        if not near and not _says(number, source.all_units) and int(number.value) not in source.years:
             yield _missing_number(number, unit, source, seen)
             continue
         swapped = None if _share(unit, number) else _swapped(number, named or source.all_units)
         if swapped:
             message = f"Le nombre {seen} n’est pas celui de la source pour ce qu’il compte : rétablissez celui de la source."
             yield finding("fidelity.number", "error", message, unit, place, *swapped)
-        elif named and not _says(number, named):
+        elif named and not near:
             moved = _moved(number, unit, named, source)
             if moved:
                 message = f"Le nombre {seen} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez ce qu’il mesure."
                 yield finding("fidelity.number_moved", moved, message, unit, place, *_where(number, source.all_units))
+
+
+def repeated_findings(unit: Unit, source: Source) -> Iterator[Finding]:
+    """A number that the block says once more than its passages, in the place of another of the same unit."""
+    named = source.named_by(unit)
+    said = Counter((_dimension(q), q.value) for other in named for q in other.quantities if _dimension(q))
+    ours = Counter((_dimension(q), q.value) for q in unit.quantities if _dimension(q))
+    for (dimension, value), times in ours.items():
+        gone = any(u == dimension and v != value and not ours[u, v] for u, v in said)
+        if said and times > said[dimension, value] > 0 and gone:
+            number = [q for q in unit.quantities if (_dimension(q), q.value) == (dimension, value)][-1]
+            place = (number.start, number.end)
+            message = f"Le nombre {shown(unit.text.raw[slice(*place)])} est dit une fois de trop, et un autre de la source manque : vérifiez."
+            yield finding("fidelity.number_moved", "warning", message, unit, place, *_where(number, named))
+
+
+def _dimension(number: Quantity) -> str:
+    """Its unit; "11 millions" may leave the euros to the sentence before."""
+    return number.unit or ("€" if number.value >= 10_000 and not number.noun else "")
 
 
 def date_findings(unit: Unit, source: Source) -> Iterator[Finding]:
@@ -85,12 +106,12 @@ def _counts_items(number: Quantity, source: Source) -> bool:
     return not number.unit and number.value in {len(passage.items) for passage in source.article.passages if passage.items}
 
 
-def _says(number: Quantity, units: Sequence[Unit]) -> bool:
-    """Whether one of `units` has the number, with the same unit where both name one."""
-    return _where(number, units)[0] is not None
+def _says(number: Quantity, units: Sequence[Unit], near: bool = False) -> bool:
+    """Whether one of `units` has the number, with the same unit; `near`: a bare figure there may have any."""
+    return _where(number, units, near)[0] is not None
 
 
-def _where(number: Quantity, units: Sequence[Unit]) -> tuple[Unit | None, tuple[int, int] | None]:
+def _where(number: Quantity, units: Sequence[Unit], near: bool = False) -> tuple[Unit | None, tuple[int, int] | None]:
     loose: tuple[Unit | None, tuple[int, int] | None] = (None, None)
     for unit in units:
         for other in unit.quantities:
@@ -98,7 +119,8 @@ def _where(number: Quantity, units: Sequence[Unit]) -> tuple[Unit | None, tuple[
                 return unit, (other.start, other.end)
             if other.value == number.value >= 10_000 and not (other.unit and number.unit):
                 loose = unit, (other.start, other.end)
-            unitless = (not other.unit and not other.noun) or (not number.unit and (not number.noun or not other.unit))
+            unitless = not other.unit and not number.unit or (not (other.unit or other.noun) and (near or unit.kind == "fixed"))
+            unitless = unitless or (near and not number.unit and not number.noun)
             if other.face == number.face and unitless:
                 loose = unit, (other.start, other.end)
     return loose

@@ -68,11 +68,13 @@ def _other_language(words: Sequence[str]) -> tuple[str, int]:
 
 
 def _leftovers(unit: Unit, source: Source) -> Iterator[Finding]:
-    for pattern, what in ((_LEFTOVERS, "du modèle de rédaction"), (_LABEL, "du modèle de rédaction"), (_MARKDOWN, "de mise en forme Markdown")):
-        match = pattern.search(unit.text.folded)
+    model, markdown = "du modèle de rédaction", "de mise en forme Markdown"
+    places = ((_LEFTOVERS, unit.text.folded, model), (_LABEL, unit.text.folded, model), (_MARKDOWN, unit.text.raw, markdown))
+    for pattern, text, what in places:
+        match = pattern.search(text)
         if match and match.group().strip():
             seen = unit.text.raw[match.start() : match.end()]
-            own = any(match.group() in other.text.folded for other in source.all_units)
+            own = any(fold(match.group()) in other.text.folded for other in source.all_units)
             message = f"Il reste une trace {what} : {shown(seen)}. Supprimez-la."
             yield finding("language.leftover", "warning" if own else "error", message, unit, match.span())
     for text, pattern in ((unit.text.folded, _TRANSLATION), (unit.text.raw, _ORDER)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bridge.article.model import Severity
@@ -12,9 +12,13 @@ from bridge.checks.names import Name
 from bridge.checks.register import Register, alike
 from bridge.checks.source import Unit
 from bridge.checks.speakers import Speakers
+from bridge.checks.text import bare, stem
 
 _PIECE = re.compile(r"[^\W_]+")
 _PRONOUN = re.compile(r"(?<![\w'])(?:il|elle|ils|elles|lui|celui-ci|celle-ci|j'|je|-t-il|-t-elle)(?![\w'])|-(?:il|elle)(?!\w)")
+
+#: Characters beside a name where its description stands.
+REACH = 30
 
 
 @dataclass(frozen=True)
@@ -37,23 +41,52 @@ class Replacement:
                 beside = around[0] == theirs[0] != "" or (around[1] == theirs[1] != "")
                 if beside and not any(token in kept or self._kin(token) for token in gone.tokens):
                     return "error", other, gone
-        return self._said_again(named)
+        return self._described_as(named) or self._left_out(named) or self._said_again(named)
+
+    def _described_as(self, named: Sequence[Unit]) -> tuple[Severity, Unit, Name] | None:
+        """"Anne Morel, maire de …" where the source's mayor is somebody else, whom the block does not name."""
+        beside = self.unit.text.folded[max(0, self.name.start - REACH) : self.name.start].rpartition(".")[2].split()
+        beside += self.unit.text.folded[self.name.end : self.name.end + REACH].partition(".")[0].split()
+        described = self.speakers.described
+        stems = [stem(bare(word.strip(",;:()«»").split("'")[-1])) for word in beside]
+        if any(set(self.name.tokens) & described.get(word, set()) for word in stems):
+            return None
+        for other, gone in self._gone(named):
+            if any(set(gone.tokens) & described.get(word, set()) for word in stems):
+                return "error", other, gone
+        return None
+
+    def _left_out(self, named: Sequence[Unit]) -> tuple[Severity, Unit, Name] | None:
+        """A full name came in while one went out; a pronoun may stand for somebody named just before, or all the time."""
+        if len(self.name.tokens) < 2:
+            return None
+        for other, gone in self._gone(named):
+            first = min(unit.number or 0 for unit in named)
+            before = {0, 1, first - 1} & self.register.places.get(self.name.tokens[-1], set())
+            pronoun = any(_PRONOUN.search(sentence.folded) for unit in named for sentence in self.aligner.by_number[unit.number])
+            return ("warning" if before and pronoun else "error"), other, gone
+        return None
+
+    def _gone(self, named: Sequence[Unit]) -> Iterator[tuple[Unit, Name]]:
+        """The full names of the passages that the block does not name."""
+        kept = self.unit.text.tokens_bare
+        for other in named:
+            for gone in other.names:
+                if len(gone.pairs) and not any(token in kept or self._kin(token) for token in gone.tokens):
+                    yield other, gone
 
     def _said_again(self, named: Sequence[Unit]) -> tuple[Severity, Unit, Name] | None:
+        """The sentence of the source that this one says again has another full name."""
         drafted = next((s for s in sentences_of(self.unit) if s.start <= self.name.start < s.end), None)
         original = self.aligner.match(drafted, named) if drafted else None
         if drafted is None or original is None:
             return None
         kept = {match.group() for match in _PIECE.finditer(drafted.folded)}
         for gone in original.unit.names:
-            inside = original.start <= gone.start < original.end
-            if inside and self._alike_in_kind(gone) and not any(t in kept or self._kin(t) for t in gone.tokens):
+            inside = original.start <= gone.start < original.end and len(gone.tokens) > 1
+            if inside and not any(bare(t) in kept or self._kin(t) for t in gone.tokens):
                 return ("warning" if self._may_stand_for(original) else "error"), original.unit, gone
         return None
-
-    def _alike_in_kind(self, gone: Name) -> bool:
-        """People and the like have two words; a place is no person."""
-        return len(self.name.tokens) > 1 and len(gone.tokens) > 1
 
     def _may_stand_for(self, original: Sentence) -> bool:
         described = self.speakers.described

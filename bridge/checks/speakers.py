@@ -80,12 +80,16 @@ class Speakers:
 
 def _last_speaker(unit: Unit, before: int) -> Speaker:
     """Who was last named or said to speak in `unit` before a place, words between quotation marks left aside."""
-    said = [(q.start, q.speaker) for q in unit.quotations if q.start < before and q.speaker.known]
     inside = [(q.start, q.end) for q in unit.quotations]
+    said = [(q.start, q.speaker) for q in unit.quotations if q.start < before and q.speaker.known]
     for name in ungoverned(unit):
         article = unit.text.folded[max(0, name.start - 3) : name.start].endswith(("la ", "le ", "l'", "es "))
         if name.start < before and not name.initial and not article and not _within(name, inside):
             said.append((name.start, Speaker(frozenset(name.tokens), text=name.text)))
+    if not said:
+        # "J'ai marché avec Anne Morel. « … », a-t-elle dit": a full name, even behind a preposition.
+        full = [name for name in unit.names if name.start < before and len(name.tokens) > 1 and not _within(name, inside)]
+        said = [(name.start, Speaker(frozenset(name.tokens), text=name.text)) for name in full]
     return max(said, key=lambda found: found[0])[1] if said else Speaker()
 
 
