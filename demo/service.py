@@ -53,7 +53,6 @@ def served(folder: Path, port: int, site: Site, secrets: Secrets, *, writer: str
     """Runs the bridge on that port; gives its log file. Raises `DevsiteError` when it does not come up."""
     config, log = folder / "config.toml", folder / "bridge.log"
     config.write_text(settings(port, site, writer), encoding="utf-8")
-    log.write_bytes(b"")
     bridge = Child([str(COMMAND), "serve", "--config", str(config)], log, env=environment(secrets))
     try:
         bridge.wait_until(lambda: ready(port), "the bridge")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -28,13 +29,13 @@ wait
 
 
 class Child:
-    """A program in a process group of its own, with its output in a log file."""
+    """A program in a process group of its own, with its output in a fresh log file."""
 
     def __init__(
         self, args: Sequence[str], log: Path, *, cwd: Path | None = None, env: Mapping[str, str] | None = None
     ) -> None:
         self.log = log
-        with log.open("ab") as output:
+        with log.open("wb") as output:
             self._guard = subprocess.Popen(
                 ["sh", "-c", GUARD, "guard", *args],
                 stdin=subprocess.PIPE, stdout=output, stderr=output,
@@ -78,17 +79,11 @@ class Child:
 
 def free_port(preferred: int = 0) -> int:
     """A free TCP port of 127.0.0.1: the preferred one when nobody has it."""
-    for port in dict.fromkeys((preferred, 0)):
+    # Below the range that outgoing connections take theirs from, so that it is still free at the next start.
+    for port in filter(None, (preferred, *random.sample(range(20_000, 32_000), 100))):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with contextlib.suppress(OSError):
                 probe.bind(("127.0.0.1", port))
-                return int(probe.getsockname()[1])
+                return port
     raise DevsiteError("no free port on 127.0.0.1")
-
-
-def listening(port: int) -> bool:
-    """Whether something answers on that port of 127.0.0.1."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -15,7 +15,7 @@ from devsite.config import Constant, constants, wp_config
 from devsite.content import Content
 from devsite.database import Database, MariaDB, SQLite
 from devsite.layout import OURS, complaints, copy_plugin, lay_down
-from devsite.process import Child, free_port, listening
+from devsite.process import Child, free_port
 from devsite.sources import debian_wordpress, npm_wordpress, version_of
 from devsite.state import State, taken
 
@@ -187,11 +187,13 @@ class Site(Content):
         self._state.passwords[ADMIN] = password
 
     def _serve(self) -> None:
-        port = self._state.port
+        log = self.root / "server.log"
+        address = self.url.removeprefix("http://")
         self._server = Child(
-            [*php.command(), "-S", f"127.0.0.1:{port}", "-t", str(self.wordpress), str(OURS / "router.php")],
-            self.root / "server.log",
+            [*php.command(), "-S", address, "-t", str(self.wordpress), str(OURS / "router.php")],
+            log,
             cwd=self.wordpress,
             env={**os.environ, "PHP_CLI_SERVER_WORKERS": str(WORKERS)},
         )
-        self._server.wait_until(lambda: listening(port), "PHP's server")
+        # Its own word for it: somebody else may answer on that port if PHP could not have it.
+        self._server.wait_until(lambda: f"({self.url}) started" in log.read_text(errors="replace"), "PHP's server")
