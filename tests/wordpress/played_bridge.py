@@ -84,8 +84,8 @@ class Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.bridge.received.append(Received(self.path, headers, body))
         self.bridge.hold.wait(30)
-        self.send_response(self.bridge.status)
-        for name, value in {"content-type": "application/json", **self.bridge.headers}.items():
+        self.send_response_only(self.bridge.status)
+        for name, value in {"date": self.date_time_string(), "content-type": "application/json", **self.bridge.headers}.items():
             self.send_header(name, value)
         self.end_headers()
         try:

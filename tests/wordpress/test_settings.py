@@ -21,9 +21,8 @@ def submit(site: Site, **fields: str) -> str:
     """Saves the settings form with some fields changed; the page that follows."""
     session = site.session(ADMIN)
     form = session.get(f"{site.admin_url}options-general.php?page=seo-bridge").text
-    inputs = re.findall(r'<input [^>]*?name="(seo_bridge_\w+(?:\[\w+\])?|option_page|action|_wpnonce)"[^>]*>', form.split("</form>")[0])
-    assert "seo_bridge_url" in inputs
-    hidden = {n: _value(form.split("</form>")[0], n) for n in ("option_page", "action", "_wpnonce", "seo_bridge_url", "seo_bridge_site")}
+    names = ("option_page", "action", "_wpnonce", "_wp_http_referer", "seo_bridge_url", "seo_bridge_site", "seo_bridge_secret")
+    hidden = {name: _value(form.split("</form>")[0], name) for name in names}
     answer = session.post(f"{site.admin_url}options.php", data={**hidden, "seo_bridge_triggers[draft_saved]": "1", **fields})
     assert answer.status_code == 200
     return answer.text
@@ -41,8 +40,7 @@ def test_the_secret_is_never_shown(quiet_site: Site, bridge: PlayedBridge) -> No
     before = page(quiet_site)
     after = submit(quiet_site, seo_bridge_secret="")
     for text in (before, after):
-        assert SECRET not in text
-        assert SECRET.removeprefix("whsec_") not in text
+        assert SECRET.removeprefix("whsec_") not in unescape(text)
         assert "Un secret est enregistré." in text
     assert quiet_site.option("seo_bridge_secret") == SECRET
 
@@ -178,16 +176,16 @@ def test_the_button_names_faults_of_the_connection(quiet_site: Site, bridge: Pla
 def test_the_list_of_deliveries(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
     """Every delivery stands there with post, event, state, attempts and the bridge's words; a job's token does not."""
     quiet_site.create_post(user=author, title="Remis <b>bien</b>", content=DRAFT)
-    bridge.status, bridge.answer = 500, b"<script>alert('panne')</script>"
+    bridge.status, bridge.answer = 500, b"<b onclick='x()'>La panne</b>"
     quiet_site.create_post(user=author, title="En panne", content=DRAFT)
     text = page(quiet_site)
     rows = [unescape(re.sub(r"<[^>]+>", " ", r)).split() for r in re.findall(r"<tr>(<td>.*?)</tr>", text)]
     assert len(rows) == 2
     assert "En panne post.draft_saved en attente jusqu’au" in " ".join(rows[0])
-    assert "1 500 alert('panne')" in " ".join(rows[0]).replace("<script>", "").replace("</script>", "")
+    assert " ".join(rows[0]).endswith("1 500 La panne")
     assert "Remis bien post.draft_saved remis 1 202" in " ".join(rows[1])
     assert "token" not in text
-    assert "<script>alert('panne')" not in text
+    assert "x()" not in text
 
 
 def test_a_site_that_was_never_connected(one_site: Site) -> None:

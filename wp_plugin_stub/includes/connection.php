@@ -87,7 +87,7 @@ function seo_bridge_answer_fault( array $answer ): string {
 		return 'ok';
 	}
 	if ( 401 === $code ) {
-		$clock = strtotime( (string) wp_remote_retrieve_header( $answer, 'date' ) );
+		$clock = strtotime( seo_bridge_header( $answer, 'date' ) );
 		return $clock && abs( $clock - time() ) > 240 ? 'clock' : 'signature';
 	}
 	if ( $code >= 300 && $code < 400 ) {

@@ -170,7 +170,7 @@ function seo_bridge_deliver( $row, float $timeout ): bool {
 		seo_bridge_give_up( $row, $code, $body );
 	} else {
 		// The rest passes, or is a setting that somebody may mend: secret, site key, address.
-		seo_bridge_retry( $row, $code, $body, (int) wp_remote_retrieve_header( $answer, 'retry-after' ) );
+		seo_bridge_retry( $row, $code, $body, (int) seo_bridge_header( $answer, 'retry-after' ) );
 	}
 	return true;
 }
@@ -200,6 +200,18 @@ function seo_bridge_send( string $webhook_id, string $body, float $timeout ) {
 			'body'                => $body,
 		)
 	);
+}
+
+/**
+ * A header of an answer.
+ *
+ * @param array<mixed> $answer From `wp_remote_post`.
+ * @param string       $name   Header name.
+ * @return string Its last value when it came several times; empty when it did not come.
+ */
+function seo_bridge_header( array $answer, string $name ): string {
+	$values = (array) wp_remote_retrieve_header( $answer, $name );
+	return (string) end( $values );
 }
 
 /**
