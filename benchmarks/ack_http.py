@@ -1,9 +1,10 @@
 """How long a signed webhook waits for its answer: `seo-bridge serve` on SQLite, a new connection for each webhook.
 
-    python benchmarks/ack_http.py [--each 400] [--clients 1 8]
+    python benchmarks/ack_http.py [--each 400] [--clients 1 8] [--pause 0.05]
 
-Clients are processes of their own that send one webhook after another, each for another post; they share the
-machine's cores with the bridge. The time is from before connecting until the whole answer is read, in milliseconds.
+Clients first send as fast as they are answered, which is the fullest load that so many can make, and then with a
+pause after each answer. They are processes of their own and share the machine's cores with the bridge. The time is from
+before connecting until the whole answer is read, in milliseconds.
 """
 
 from __future__ import annotations
@@ -47,17 +48,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--each", type=int, default=400, help="webhooks per client")
     options.add_argument("--clients", type=int, nargs="+", default=[1, 8])
+    options.add_argument("--pause", type=float, default=0.05, help="seconds after each answer, in the second round")
     given = options.parse_args()
     print(f"{os.cpu_count()} cores, {given.each} webhooks per client, SQLite")
-    print(f"{'clients':>8}{'p50 ms':>10}{'p95 ms':>10}{'max ms':>10}{'per s':>10}")
+    print(f"{'clients':>8}{'pause s':>10}{'p50 ms':>10}{'p95 ms':>10}{'max ms':>10}{'per s':>10}")
     with bridge() as port:
-        measure(port, 1, 50)
-        for clients in given.clients:
-            started = time.perf_counter()
-            times = measure(port, clients, given.each)
-            elapsed = time.perf_counter() - started
-            cuts = statistics.quantiles(times, n=20)
-            print(f"{clients:>8}{cuts[9]:>10.1f}{cuts[18]:>10.1f}{max(times):>10.1f}{len(times) / elapsed:>10.0f}")
+        measure(port, 1, 50, 0.0)
+        for pause in (0.0, given.pause):
+            for clients in given.clients:
+                started = time.perf_counter()
+                times = measure(port, clients, given.each, pause)
+                rate = len(times) / (time.perf_counter() - started)
+                cuts = statistics.quantiles(times, n=20)
+                shown = "".join(f"{value:>10.1f}" for value in (cuts[9], cuts[18], max(times)))
+                print(f"{clients:>8}{pause:>10}{shown}{rate:>10.0f}")
 
 
 @contextmanager
@@ -96,14 +100,14 @@ def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     sys.exit(f"the bridge did not come up:\n{log.read_text()}")
 
 
-def measure(port: int, clients: int, each: int) -> list[float]:
+def measure(port: int, clients: int, each: int, pause: float) -> list[float]:
     """Milliseconds of every webhook of every client."""
     with ProcessPoolExecutor(clients) as pool:
-        found = pool.map(client, [port] * clients, [each] * clients)
+        found = pool.map(client, [port] * clients, [each] * clients, [pause] * clients)
         return [one for times in found for one in times]
 
 
-def client(port: int, each: int) -> list[float]:
+def client(port: int, each: int, pause: float) -> list[float]:
     """Sends `each` webhooks, one after the other. Signing is not timed: that is the site's work."""
     times = []
     for _ in range(each):
@@ -113,6 +117,7 @@ def client(port: int, each: int) -> list[float]:
         times.append((time.perf_counter() - started) * 1000)
         if b" 202 " not in answer.split(b"\r\n")[0]:
             sys.exit(f"not taken: {answer!r}")
+        time.sleep(pause)
     return times
 
 
