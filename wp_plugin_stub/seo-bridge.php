@@ -26,6 +26,7 @@ require_once __DIR__ . '/includes/install.php';
 require_once __DIR__ . '/includes/posts.php';
 require_once __DIR__ . '/includes/signing.php';
 require_once __DIR__ . '/includes/outbox.php';
+require_once __DIR__ . '/includes/sending.php';
 require_once __DIR__ . '/includes/delivery.php';
 require_once __DIR__ . '/includes/triggers.php';
 require_once __DIR__ . '/includes/lock.php';

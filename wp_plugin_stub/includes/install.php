@@ -38,6 +38,36 @@ function seo_bridge_install(): void {
 }
 
 /**
+ * Makes the outbox's table, or brings an older one up to date. Times are Unix seconds.
+ */
+function seo_bridge_create_outbox(): void {
+	global $wpdb;
+	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+	$table   = seo_bridge_outbox_table();
+	$collate = $wpdb->get_charset_collate();
+	dbDelta(
+		"CREATE TABLE $table (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			webhook_id varchar(64) NOT NULL,
+			post_id bigint(20) unsigned NOT NULL,
+			type varchar(40) NOT NULL,
+			body longtext NOT NULL,
+			state varchar(20) NOT NULL,
+			attempts int(11) NOT NULL DEFAULT 0,
+			created_at bigint(20) NOT NULL,
+			due_at bigint(20) NOT NULL,
+			answered_at bigint(20) NOT NULL DEFAULT 0,
+			answer_code int(11) NOT NULL DEFAULT 0,
+			answer text NOT NULL,
+			PRIMARY KEY  (id),
+			UNIQUE KEY webhook_id (webhook_id),
+			KEY state_due (state,due_at),
+			KEY post_type_state (post_id,type,state)
+		) $collate;"
+	);
+}
+
+/**
  * Installs what a new version brings, and everything on a site of a network where the plugin was never activated singly.
  */
 function seo_bridge_upgrade(): void {

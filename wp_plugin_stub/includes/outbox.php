@@ -30,36 +30,6 @@ function seo_bridge_outbox_table(): string {
 }
 
 /**
- * Makes the table, or brings an older one up to date. Times are Unix seconds.
- */
-function seo_bridge_create_outbox(): void {
-	global $wpdb;
-	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
-	$table   = seo_bridge_outbox_table();
-	$collate = $wpdb->get_charset_collate();
-	dbDelta(
-		"CREATE TABLE $table (
-			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
-			webhook_id varchar(64) NOT NULL,
-			post_id bigint(20) unsigned NOT NULL,
-			type varchar(40) NOT NULL,
-			body longtext NOT NULL,
-			state varchar(20) NOT NULL,
-			attempts int(11) NOT NULL DEFAULT 0,
-			created_at bigint(20) NOT NULL,
-			due_at bigint(20) NOT NULL,
-			answered_at bigint(20) NOT NULL DEFAULT 0,
-			answer_code int(11) NOT NULL DEFAULT 0,
-			answer text NOT NULL,
-			PRIMARY KEY  (id),
-			UNIQUE KEY webhook_id (webhook_id),
-			KEY state_due (state,due_at),
-			KEY post_type_state (post_id,type,state)
-		) $collate;"
-	);
-}
-
-/**
  * Stores an event about a post. An older one of the same type for the same post that still waits is replaced.
  *
  * @param string       $type    `post.draft_saved`, `post.published` or `post.rewrite_requested`.
