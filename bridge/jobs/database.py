@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -132,15 +135,31 @@ def open_database(url: str, *, pool_size: int = 20, busy_seconds: float = 30.0) 
         # busy.
         connection.isolation_level = "IMMEDIATE"
         connection.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
-        connection.execute("PRAGMA journal_mode=WAL")
+        _use_write_ahead_log(connection, time.monotonic() + busy_seconds)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
 
     return engine
 
 
+def _use_write_ahead_log(connection: sqlite3.Connection, deadline: float) -> None:
+    """A new file's first switch fails at once while another process switches it: the busy timeout is not for that."""
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
 def create_tables(engine: Engine) -> None:
-    """Makes the tables that are missing; several workers may do so at once."""
+    """Makes the tables that are missing; several processes may do so at once. A new file is its owner's alone."""
+    if engine.dialect.name == "sqlite":
+        with suppress(OSError):  # where it cannot be made, connecting says so
+            os.close(os.open(str(engine.url.database), os.O_CREAT | os.O_CLOEXEC, 0o600))
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -101,7 +101,9 @@ def test_a_site_runs_no_more_jobs_at_once_than_it_may(
     made = [jobs.submit(click(post_id=number, site_concurrency=concurrency)).job for number in range(1, 9)]
     until(lambda: len(plan.events("write")) == at_once)
     other = jobs.submit(click(site="shop")).job
-    until(lambda: jobs.status(other).state == "writing")
+    until(lambda: len(plan.events("write")) == at_once + 1)
+    assert jobs.status(other).state == "writing"
+    time.sleep(0.5)
     assert len(plan.events("write")) == at_once + 1
     (plan.folder / "slow").unlink()
     assert [ended(jobs, job).state for job in [*made, other]] == ["done"] * 9
