@@ -64,7 +64,7 @@ def _moved(
     name: Name, unit: Unit, named: Sequence[Unit], register: Register, speakers: Speakers, aligner: Aligner
 ) -> Iterator[Finding]:
     here = {token for other in named for token in other.text.tokens_bare}
-    if name.initial or any(token in here for token in name.tokens) or not _is_plain_name(name, register):
+    if (name.initial and name.tokens[0] not in register.sure) or any(token in here for token in name.tokens) or not _is_plain_name(name, register):
         return
     place = (name.start, name.end)
     replaced = Replacement(name, unit, register, speakers, aligner).found(named)

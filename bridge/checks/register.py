@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import cached_property
 
+from bridge.checks.names import Name
 from bridge.checks.source import Source
 from bridge.checks.text import bare, groups_of
 
@@ -60,9 +61,18 @@ class Register:
         return "\n".join(bare(unit.text.raw) for unit in self.source.all_units)
 
     @cached_property
-    def prefixes(self) -> frozenset[str]:
-        """The first four letters of every word, for inhabitants' names and other inflections."""
-        return frozenset(word[:4] for word in self.source.vocabulary if len(word) >= 4)
+    def sure(self) -> frozenset[str]:
+        """The tokens of names that stand within a sentence, where the capital is the name's own."""
+        return frozenset(token for unit in self.source.all_units for name in unit.names if not name.initial for token in name.tokens)
+
+    def is_full(self, name: Name) -> bool:
+        """Whether it has two words, here or elsewhere in the source: most people, few places."""
+        return len(name.tokens) > 1 or name.tokens[0] in self.parts
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The tokens of all names of two words or more."""
+        return frozenset(first for first, other in self.together if first != other)
 
     def knows(self, token: str, following: str = "") -> bool:
         """Whether the source has `token`, inflected, as an initial, or as a known acronym or its long form."""

@@ -63,7 +63,8 @@ class Replacement:
         for other, gone in self._gone(named):
             first = min(unit.number or 0 for unit in named)
             before = {0, 1, first - 1} & self.register.places.get(self.name.tokens[-1], set())
-            pronoun = any(_PRONOUN.search(sentence.folded) for unit in named for sentence in self.aligner.by_number[unit.number])
+            earlier = [s.folded for s in self.aligner.by_number[other.number] if s.start < gone.start]
+            pronoun = any(map(_PRONOUN.search, earlier))
             return ("warning" if before and pronoun else "error"), other, gone
         return None
 
@@ -72,7 +73,8 @@ class Replacement:
         kept = self.unit.text.tokens_bare
         for other in named:
             for gone in other.names:
-                if len(gone.pairs) and not any(token in kept or self._kin(token) for token in gone.tokens):
+                telling = [token for token in gone.tokens if len(token) > 2]
+                if self.register.is_full(gone) and not any(token in kept or self._kin(token) for token in telling):
                     yield other, gone
 
     def _said_again(self, named: Sequence[Unit]) -> tuple[Severity, Unit, Name] | None:
@@ -84,7 +86,7 @@ class Replacement:
         kept = {match.group() for match in _PIECE.finditer(drafted.folded)}
         for gone in original.unit.names:
             inside = original.start <= gone.start < original.end and len(gone.tokens) > 1
-            if inside and not any(bare(t) in kept or self._kin(t) for t in gone.tokens):
+            if inside and not any(bare(t) in kept or self._kin(t) for t in gone.tokens if len(t) > 2):
                 return ("warning" if self._may_stand_for(original) else "error"), original.unit, gone
         return None
 
