@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import math
 import time
@@ -10,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from socket import socket
+from socket import SHUT_RDWR, socket
+from threading import Timer
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
@@ -49,9 +51,7 @@ class PrivateAddressError(Exception):
 class Http:
     """Requests to one site as one user. Safe to use from several threads, each with its own connection."""
 
-    def __init__(
-        self, user: str, password: str, *, timeout_seconds: float, allow_private_address: bool
-    ) -> None:
+    def __init__(self, user: str, password: str, *, timeout_seconds: float, allow_private_address: bool) -> None:
         """`timeout_seconds` holds for a whole request, from connecting to the last byte."""
         self.timeout_seconds = timeout_seconds
         self.session = requests.Session()
@@ -63,7 +63,7 @@ class Http:
                 "User-Agent": f"seo-bridge/{__version__}",
             }
         )
-        adapter = HTTPAdapter(max_retries=0) if allow_private_address else PublicAdapter(max_retries=0)
+        adapter = GuardedAdapter(public_only=not allow_private_address)
         self.session.mount("http://", adapter)
         self.session.mount("https://", adapter)
 
@@ -130,41 +130,57 @@ def require_public(connected: socket) -> None:
         raise PrivateAddressError(f"leads to {address}, which is not a public address")
 
 
-class PublicConnection(HTTPConnection):
-    """HTTP to public addresses only."""
+class Guarded(HTTPConnection):
+    """A connection whose peer is looked at before anything is sent, and whose answer must begin in time."""
+
+    public_only = True
 
     def _new_conn(self) -> socket:
         connected: socket = super()._new_conn()
-        require_public(connected)
+        if self.public_only:
+            require_public(connected)
         return connected
 
-
-class PublicTlsConnection(HTTPSConnection):
-    """HTTPS to public addresses only."""
-
-    def _new_conn(self) -> socket:
-        connected: socket = super()._new_conn()
-        require_public(connected)
-        return connected
-
-
-class PublicPool(HTTPConnectionPool):
-    """Connections over HTTP to public addresses only."""
-
-    ConnectionCls = PublicConnection
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as urllib3 has it
+        """Status and headers. A timeout of the socket starts anew with each byte, so a timer ends a site that drips."""
+        timer = Timer(float(self.timeout or 0), hang_up, [self.sock])
+        timer.start()
+        try:
+            response = super().getresponse()
+            if timer.finished.is_set():  # `http.client` takes the end of the connection for the end of the headers
+                response.close()
+                raise TimeoutError("the headers took too long")
+            return response
+        finally:
+            timer.cancel()
 
 
-class PublicTlsPool(HTTPSConnectionPool):
-    """Connections over HTTPS to public addresses only."""
+def hang_up(connected: socket) -> None:
+    """Ends whatever is being read from `connected`."""
+    with contextlib.suppress(OSError):
+        connected.shutdown(SHUT_RDWR)
 
-    ConnectionCls = PublicTlsConnection
+
+def pools(*, public_only: bool) -> dict[str, type[HTTPConnectionPool]]:
+    """Pools of guarded connections by scheme, as urllib3 wants them."""
+    own = {"public_only": public_only}
+    plain = type("Plain", (Guarded,), own)
+    tls = type("Tls", (Guarded, HTTPSConnection), own)
+    return {
+        "http": type("PlainPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+        "https": type("TlsPool", (HTTPSConnectionPool,), {"ConnectionCls": tls}),
+    }
 
 
-class PublicAdapter(HTTPAdapter):
-    """Has requests use the pools above."""
+class GuardedAdapter(HTTPAdapter):
+    """Has requests use guarded connections, and never try again by itself."""
+
+    def __init__(self, *, public_only: bool) -> None:
+        self.public_only = public_only
+        super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Called by requests when the adapter is made."""
         super().init_poolmanager(*args, **kwargs)
         manager: PoolManager = self.poolmanager
-        manager.pool_classes_by_scheme = {"http": PublicPool, "https": PublicTlsPool}
+        manager.pool_classes_by_scheme = pools(public_only=self.public_only)

@@ -101,6 +101,8 @@ def accepted(answer: Answer, what: str) -> dict[str, Any]:
     """The object in an answer that says yes; a typed error for any other answer."""
     if not 200 <= answer.status < 300:
         refuse(answer, what)
+    if not answer.body:  # PHP ran out of memory or time, or the connection was cut among the headers
+        raise SiteUnavailable(f"{what}: {answer.status} with an empty body")
     if not is_json(answer):
         raise SiteNotJson(f"{what}: {answer.status} {answer.headers.get('content-type', 'without a content type')}")
     try:

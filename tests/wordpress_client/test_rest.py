@@ -104,8 +104,8 @@ def test_plain_permalinks_are_found_and_remembered(wordpress: Any) -> None:
         (503, HTML, PAGE, SiteUnavailable),
         (200, HTML, PAGE, SiteNotJson),
         (200, HTML, b'{"id": 12}', SiteNotJson),
-        (200, {}, b"", SiteNotJson),
-        (200, JSON, b"", SiteNotJson),
+        (200, {}, b"", SiteUnavailable),
+        (200, JSON, b"", SiteUnavailable),
         (200, JSON, b"<br />Warning: foo in bar.php" + b'{"id": 12}', SiteNotJson),
         (200, JSON, b"[]", SiteNotJson),
         (200, JSON, b'{"id": 12}', SiteNotJson),
@@ -113,7 +113,7 @@ def test_plain_permalinks_are_found_and_remembered(wordpress: Any) -> None:
         (200, JSON, b'{"a":' * 100_000, SiteNotJson),
         (200, JSON, b'{"id": 12, "title": "Le ref', SiteUnavailable),
         (200, JSON, b'{"id": 12, "title": "\xff\xfe"}', SiteUnavailable),
-        (204, {}, b"", SiteNotJson),
+        (204, {}, b"", SiteUnavailable),
     ],
 )
 def test_each_bad_answer_is_a_typed_error(
@@ -189,6 +189,22 @@ def test_a_site_that_drips_is_unavailable(wordpress: Any) -> None:
         try:
             while not wordpress.released.wait(0.02):
                 handler.wfile.write(b" ")
+        except OSError:
+            return
+
+    wordpress.answer = drip
+    with pytest.raises(SiteUnavailable):
+        wordpress.site(timeout_seconds=0.3).fetch(12)
+
+
+def test_a_site_that_drips_headers_is_unavailable(wordpress: Any) -> None:
+    """The timeout holds for the headers too, however slowly they come."""
+
+    def drip(handler: Any, route: str) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        try:
+            while not wordpress.released.wait(0.02):
+                handler.wfile.write(b"x")
         except OSError:
             return
 
