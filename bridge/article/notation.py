@@ -122,10 +122,10 @@ class Inline:
                 self._open(tag, rest, stack, out)
         while stack:
             self._close(stack[-1][0], stack, out)
-        html = "".join(out).strip(_BLANK)
-        while html.startswith(self.brk) or html.endswith(self.brk):
-            html = html.removeprefix(self.brk).removesuffix(self.brk).strip(_BLANK)
-        return html
+        blank = [not part.strip(_BLANK) or part == self.brk for part in out]
+        begin = blank.index(False) if False in blank else len(out)
+        end = len(out) - blank[::-1].index(False) if False in blank else begin
+        return "".join(out[begin:end]).strip(_BLANK)
 
     def _open(self, tag: str, rest: str, stack: list[tuple[str, str, str, int]], out: list[str]) -> None:
         if tag in _FORBIDDEN:

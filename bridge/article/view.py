@@ -5,6 +5,9 @@ from __future__ import annotations
 from bridge.article.model import Article, Fixed, Passage
 from bridge.article.notation import escape
 
+LINE = 200  # characters of an address or label; more tells a writer nothing
+GAP = "\n\n"
+
 
 def writer_view(article: Article) -> str:
     """The smallest clear text form of `article`.
@@ -20,11 +23,16 @@ def writer_view(article: Article) -> str:
         lines.extend(_passage(passage))
         lines.extend(_fixed(part) for part in fixed if part.after == passage.number)
     if article.links:
-        lines += ["", "Links:"] + [f"{link.ref}: {escape(link.text)} -> {link.href}" for link in article.links]
+        lines += ["", "Links:", *(f"{link.ref}: {_line(link.text)} -> {_line(link.href)}" for link in article.links)]
     atoms = [mark for mark in article.marks if mark.ref.startswith("I")]
     if atoms:
-        lines += ["", "Marks:"] + [f"{mark.ref}: {escape(mark.label or mark.opening[:40])}" for mark in atoms]
+        lines += ["", "Marks:", *(f"{mark.ref}: {_line(mark.label or mark.opening)}" for mark in atoms)]
     return "\n".join(lines)
+
+
+def _line(text: str) -> str:
+    """`text` on one line, escaped, in at most `LINE` characters."""
+    return escape(" ".join(text.split())[:LINE])
 
 
 def _passage(passage: Passage) -> list[str]:
@@ -38,7 +46,7 @@ def _passage(passage: Passage) -> list[str]:
         return [head, *(f"- {item}" for item in passage.items)]
     cite = [f"  cite: {passage.cite}"] if passage.cite else []
     bare = " (reads as a heading)" if passage.heading_line else ""
-    return [f"{head}{bare} {passage.text}", *cite]
+    return [f"{head}{bare} {passage.text.replace(GAP, GAP + '  ')}", *cite]
 
 
 def _fixed(part: Fixed) -> str:

@@ -82,17 +82,17 @@ def test_new_blocks_are_what_the_editor_would_save(page: Page, one_site: Site, p
     assert_valid_and_saved_unchanged(page, one_site, composed(read(path).rstrip("\n"), one_site, ANEW))
 
 
-@pytest.mark.parametrize("blocks", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_answers_that_render_are_valid(page: Page, one_site: Site, blocks: tuple[DraftBlock, ...]) -> None:
-    """Whatever a hostile model managed to have rendered is made of valid core blocks, and runs nothing."""
+def test_hostile_answers_that_render_are_valid(page: Page, one_site: Site) -> None:
+    """Whatever hostile models managed to have rendered is made of valid core blocks, and runs nothing."""
     alerts: list[str] = []
     page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
     source = '<!-- wp:paragraph -->\n<p>Le <a href="https://a.example/">pont</a> ferme.</p>\n<!-- /wp:paragraph -->'
-    content = composed(source, one_site, draft(*blocks))
+    content = "\n\n".join(composed(source, one_site, draft(*blocks)) for blocks in HOSTILE.values())
     post_id = one_site.create_post(user=ADMIN, content=content, title="À relire")
     found = open_block_editor(page, one_site, post_id)
+    assert len(found) >= len(HOSTILE)
     assert [block for block in found if not block["valid"] or block["name"] in ("core/html", "core/missing")] == []
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(200)
     assert alerts == []
 
 
