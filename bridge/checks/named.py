@@ -57,7 +57,7 @@ def _attested(pair: tuple[str, str], register: Register) -> bool:
     if pair in register.pairs or PEOPLE.search(first) or first in words_of("roles_fr"):
         return True
     # A role, a title or an acronym may stand before any name; a first name may not.
-    return first not in register.words or len(first) == 1
+    return first not in register.sure or len(first) == 1
 
 
 def _moved(

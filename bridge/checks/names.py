@@ -100,7 +100,7 @@ def _name(text: Text, run: Sequence[_Word]) -> Iterator[Name]:
     pairs = tuple(
         (a.low, b.low)
         for a, b in zip(kept, kept[1:], strict=False)
-        if text.folded[a.end : b.start] in {" ", ". ", "-"} and not (a is kept[0] and opens and not _sure(a))
+        if text.folded[a.end : b.start] in {" ", ". ", "-"}
     )
     first, last = kept[0], kept[-1]
     initial = opens and single and not _sure(first)

@@ -60,12 +60,13 @@ def _density(page: Page) -> Points:
     if not page.words or not count:
         return 4, "L’expression clé n’est pas dans le texte : employez-la."
     low, high, far = DENSITY
-    density = 100 * count / page.words
+    # A longer keyphrase need not come back as often as a single word.
+    density = 100 * count / page.words * (0.7 + len(page.key_terms) / 3)
     if page.words < 100:
         most = 1 if page.words <= 50 else 2
         return (9, "L’expression clé revient assez souvent.") if count <= most else (-10, "L’expression clé revient trop souvent.")
     if density < low:
-        needed = int(low * page.words / 100) + 1
+        needed = int(low * page.words / 100 / (0.7 + len(page.key_terms) / 3)) + 1
         return 4, f"L’expression clé revient {count} fois ; pour un texte de cette longueur, visez-en {needed}."
     if density <= high:
         return 9, f"L’expression clé revient {count} fois : c’est bien."
