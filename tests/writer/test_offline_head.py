@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bridge.article.model import Brief
-from bridge.writer.offline.clauses import clause_ends, shortened
+from bridge.writer.offline.clauses import clause_ends, object_ends, shortened
 from bridge.writer.offline.french import tokens
 from bridge.writer.offline.keyphrase import keyphrase
 from bridge.writer.offline.meta import excerpt, meta_description
@@ -31,6 +31,19 @@ def cuts(sentence: str) -> list[str]:
 def test_a_sentence_may_be_cut_at_a_clause(sentence: str, head: str) -> None:
     """What stands before a pause, an adverbial or a complement that can be spared is whole."""
     assert head in cuts(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "head"),
+    [
+        ("La ministre Roux fait une visite surprise au barrage", ["La ministre Roux fait une visite surprise"]),
+        ("La ville fait face à la crise", []),
+        ("Le pont rouvre aux voitures", []),
+    ],
+)
+def test_a_title_may_end_after_its_object(sentence: str, head: list[str]) -> None:
+    """What follows an object that is complete can be spared; a verb is not left without its object."""
+    assert [sentence[:end].rstrip() for end in object_ends(sentence)] == head
 
 
 @pytest.mark.parametrize(

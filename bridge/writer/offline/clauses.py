@@ -68,6 +68,29 @@ def clause_ends(sentence: str) -> list[int]:
     return ends
 
 
+def object_ends(sentence: str) -> list[int]:
+    """The places before "à", "au", "aux" that follow an object: "La ministre fait une visite surprise | au barrage".
+
+    Shorter than a clause, but whole: for a title that has no clause to spare.
+    """
+    if len(sentence) > MOST_CHARS:
+        return []
+    found = tokens(sentence)
+    floor, inside = _attributed(found), _enclosed(found)
+    ends = []
+    for at in range(4, len(found)):
+        near = [token.low for token in found[at - 3 : at]]
+        has_object = near[1] in words_of("objects") or near[0] in words_of("objects")
+        plain_end = (
+            found[at - 1].is_word and found[at - 1].low not in function_words() and not is_verb(found[at - 1].low)
+        )
+        allowed = at >= floor and not inside[at] and not any(word in words_of("superlatives") for word in near)
+        whole = has_object and plain_end and main_verbs(found[: at - 2]) > 0
+        if found[at].low in {"à", "au", "aux"} and allowed and whole:
+            ends.append(found[at].start)
+    return ends
+
+
 def _attributed(found: Sequence[Token]) -> int:
     """The first place for a cut that leaves every word of somebody's saying, and who says it, in front."""
     said = (at for at in range(len(found) - 1, -1, -1) if _is_saying(found[at].low))

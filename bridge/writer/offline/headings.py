@@ -92,7 +92,7 @@ class Headings:
         central = sum(min(section[word], 4) * (0.5 + 0.5 * section[word] / max(1, self._all[word])) for word in words)
         worth = central / len(words) + 0.5 * min(self._counts[phrase.bare] - 1, 2)
         worth += 0.4 * phrase.definite + 0.3 * phrase.proper + 0.3 * (len(words) < 5)
-        worth -= 0.8 * (phrase.proper and not phrase.article)
+        worth -= 0.8 * (not phrase.article) + 0.8 * phrase.listed
         return worth + ON_TOPIC * (2 * len(self._topic & words) > len(self._topic))
 
 

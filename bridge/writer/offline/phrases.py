@@ -29,12 +29,10 @@ _OF = {"de", "du", "des", "d’"}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase: `text` with its article and a capital, `stems` of its content words, and its place in
-    its text.
+    """A noun phrase: `text` with its article and a capital, `stems` of its content words, and its place in its text.
 
-    `head` is the stem of the noun, `proper` whether a name is in it, `article` whether it has one,
-    `definite` whether that is definite, `speaks`
-    whether a verb of saying stands beside it: then it names a speaker, not a subject.
+    `head` is the stem of the noun; `proper` whether a name is in it; `article` whether it has one, `definite` whether
+    that is definite; `speaks` whether a verb of saying is beside it; `listed` whether it is one of several.
     """
 
     text: str
@@ -46,6 +44,7 @@ class Phrase:
     article: bool
     definite: bool
     speaks: bool
+    listed: bool
 
     @property
     def bare(self) -> str:
@@ -181,6 +180,7 @@ def _phrase(text: str, found: Sequence[Token], at: int, end: int) -> Phrase | No
         article=lead is not None,
         definite=lead is not None and first.low in _DEFINITE,
         speaks=_is_speaker(found, at, end),
+        listed=_is_listed(found, at, end),
     )
 
 
@@ -190,6 +190,13 @@ def _is_speaker(found: Sequence[Token], at: int, end: int) -> bool:
         end += 1
     behind = end + (end < len(found) and found[end].low in {"a", "ont", "avait", "avaient"})
     return any(0 <= place < len(found) and found[place].low in words_of("sayings") for place in (at - 1, behind))
+
+
+def _is_listed(found: Sequence[Token], at: int, end: int) -> bool:
+    """ "des pompes, (des sacs de sable) et une formation": one of several."""
+    before = found[at - 1].low if at else ""
+    after = found[end].low if end < len(found) else ""
+    return before in {"et", "ou"} or after in {"et", "ou"} or before == after == ","
 
 
 def _with_article(lead: str, first: Token, body: str) -> str:

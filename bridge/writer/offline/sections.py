@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from math import inf
 
 from bridge.writer.offline.headings import Candidate, Headings
@@ -78,19 +78,18 @@ class Sections:
     def best(self) -> list[Section]:
         """The sections, in order; none when no heading is good. Linear: a section looks back `FAR_WORDS` words."""
         chains = [_Chain(self._start, 0.0)]
-        far: _Chain | None = None
+        far: list[_Chain] = []
         near = 0
         for at in range(self._start + 1, self._end):
             if not self._may_open(at):
                 continue
             while near < len(chains) and self._size(chains[near], at) > FAR_WORDS:
-                far = max((c for c in (far, self._extended(chains[near], at)) if c), key=_worth, default=None)
+                far = _two_best([*far, *self._extended(chains[near], at)])
                 near += 1
-            options = [chain for chain in (self._extended(chain, at) for chain in chains[near:]) if chain]
-            options += [_Chain(at, far.worth, far.before, far.heading)] if far else []
-            if options:
-                chains.append(max(options, key=_worth))
-        ends = [chain for chain in (self._extended(chain, self._end) for chain in chains) if chain]
+            options = [option for chain in chains[near:] for option in self._extended(chain, at)]
+            options += [_Chain(at, chain.worth, chain.before, chain.heading) for chain in far]
+            chains += _two_best(options)
+        ends = [option for chain in chains for option in self._extended(chain, self._end)]
         return max(ends, key=_worth).sections() if ends else []
 
     def _size(self, chain: _Chain, at: int) -> int:
@@ -101,26 +100,38 @@ class Sections:
         text, before = self._texts[at], self._texts[at - 1]
         if text.passage.kind != "paragraph" or before.passage.plain.rstrip().endswith(":"):
             return False
-        return not leans(text.passage.plain) and bool(self._candidates(at))
+        return not leans(next(iter(text.sentences), "")) and bool(self._candidates(at))
 
     def _candidates(self, at: int) -> list[Candidate]:
         if at not in self._known:
             self._known[at] = self._headings.candidates(at, self._end)
         return self._known[at]
 
-    def _extended(self, chain: _Chain, at: int) -> _Chain | None:
-        """`chain` with one more section, which ends before text `at`; None when it is too short or finds no heading."""
+    def _extended(self, chain: _Chain, at: int) -> list[_Chain]:
+        """`chain` with one more section, which ends before text `at`, under one heading or another; none when it is
+        too short or finds no heading.
+        """
         size = self._size(chain, at)
         if chain.before is None:
             strain = _strain(size, SECTION_WORDS / 2, LEAD_WORDS)
-            return _Chain(at, chain.worth - strain, chain) if strain < inf else None
-        strain = _strain(size, SECTION_WORDS, LEAST_WORDS)
+            return [_Chain(at, chain.worth - strain, chain)] if strain < inf else []
+        base = chain.worth + DIP * self._dips[chain.at] - COST - _strain(size, SECTION_WORDS, LEAST_WORDS)
+        if base == -inf:
+            return []
         others = [*chain.recent(), *self._used]
         worths = [(c.worth_beside(others), c) for c in self._candidates(chain.at) if c.at < at]
-        worth, heading = max(worths, key=lambda pair: pair[0], default=(0.0, None))
-        if heading is None or not worth or strain == inf:
-            return None
-        return _Chain(at, chain.worth + worth + DIP * self._dips[chain.at] - COST - strain, chain, heading)
+        return _two_best([_Chain(at, base + worth, chain, c) for worth, c in worths if worth])
+
+
+def _two_best(chains: Iterable[_Chain]) -> list[_Chain]:
+    """The best, and the best with another last heading: the one that is best so far may spoil what follows."""
+    ranked = sorted(chains, key=_worth, reverse=True)
+    others = (
+        chain
+        for chain in ranked
+        if chain.heading and ranked[0].heading and chain.heading.stems != ranked[0].heading.stems
+    )
+    return [*ranked[:1], *islice(others, 1)]
 
 
 def _worth(chain: _Chain) -> float:

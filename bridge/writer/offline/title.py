@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bridge.article import typeset
-from bridge.writer.offline.clauses import clause_ends, shortened
+from bridge.writer.offline.clauses import clause_ends, object_ends, shortened
 from bridge.writer.offline.french import ascii_fold, is_content, stem, tokens
 from bridge.writer.offline.phrases import Phrase
 from bridge.writer.offline.pixels import pixels
@@ -48,7 +48,9 @@ def titles(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> tuple[str
 
 def own_title(reading: Reading) -> str:
     """The author's title, as much of it as search results show; all of it when it cannot be cut at a clause."""
-    return shortened(reading.title, fits) or reading.title
+    own = reading.title
+    spare = [own[:end].rstrip() for end in object_ends(own) if fits(own[:end].rstrip())]
+    return shortened(own, fits) or (spare[-1] if spare else own)
 
 
 def fits(title: str) -> bool:
@@ -76,6 +78,7 @@ def _made(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[t
     yield 8.0, own
     ends = [end for end in clause_ends(own) if fits(own[:end].rstrip(" ,;:"))]
     yield from ((6.0 - place, own[:end]) for place, end in enumerate(reversed(ends)))
+    yield 4.5, own_title(reading)
     if not fits(own) and " : " in (spaced := own.replace("\u00a0", " ").replace("\u202f", " ")):
         after = spaced.split(" : ", 1)[1]
         yield 5.5, after[:1].upper() + after[1:]
