@@ -103,6 +103,27 @@ calls = sa.Table(
 sa.Index("bridge_call_key", calls.c.site, calls.c.key)
 sa.Index("bridge_call_day", calls.c.day, calls.c.site)
 
+batches = sa.Table(
+    "bridge_batch",
+    _metadata,
+    sa.Column("batch", sa.Text, primary_key=True),
+    sa.Column("site", sa.Text, nullable=False, index=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("remote", sa.Text, nullable=False),
+    sa.Column("created", Moment, nullable=False),
+)
+
+batch_posts = sa.Table(
+    "bridge_batch_post",
+    _metadata,
+    sa.Column("reservation", sa.Text, primary_key=True),
+    sa.Column("batch", sa.Text, nullable=False, index=True),
+    sa.Column("post_id", sa.BigInteger, nullable=False),
+    sa.Column("post_type", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+)
+
 
 def open_database(url: str, *, pool_size: int = 20, busy_seconds: float = 30.0) -> Engine:
     """An engine for `url`; connects at first use. SQLite gets write-ahead logging and a busy timeout, which DBOS does

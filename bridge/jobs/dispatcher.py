@@ -19,8 +19,8 @@ APPLICATION = "seo-bridge"
 QUEUE = "rewrites"
 WORKFLOW = "rewrite"
 
-#: Clicks before publications before saves, within a lane.
-_PRIORITY = {"post.rewrite_requested": 1, "post.published": 2, "post.draft_saved": 3}
+#: Clicks before publications before saves before a backfill, within a lane.
+_PRIORITY = {"post.rewrite_requested": 1, "post.published": 2, "post.draft_saved": 3, "post.backfill": 4}
 #: Jobs handed over in one look.
 _BATCH = 100
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from dbos import DBOS
 from pydantic import BaseModel
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, RowMapping
 from sqlalchemy.exc import IntegrityError
 
 from bridge.article.model import Brief
@@ -107,14 +107,13 @@ class DurableRun:
     def brief_of(self, post: Post, parts: Parts) -> Brief:
         """The brief. Raises `Unchanged` when there is nothing new to write, unless the option `again` asks for it."""
         brief = parts.brief_for(post)
-        key = hashlib.sha256(f"{parts.writer.name}\n{brief.model_dump_json()}".encode()).hexdigest()
+        key = brief_key(parts.writer.name, brief)
         last = self._store.do(lambda c: runs.last_finished(c, self._request.site, self._request.post_id))
-        if last is not None and last["job"] != self._job and not self._request.options.get("again"):
-            rewritten = (last["base_hash"], last["brief_key"]) == (post.content_hash, key)
-            if rewritten or last["proposed_hash"] == post.content_hash:
-                same = {name: last[name] for name in ("base_hash", "brief_key", "proposed_hash")}
-                self._store.do(lambda c: runs.note(c, self._job, self._run, **same))
-                raise Unchanged(Receipt(**{name: last[name] for name in ("revision", "compare_url", "edit_url")}))
+        anew = last is None or last["job"] == self._job or self._request.options.get("again")
+        if last is not None and not anew and is_unchanged(last, post, key):
+            same = {name: last[name] for name in ("base_hash", "brief_key", "proposed_hash")}
+            self._store.do(lambda c: runs.note(c, self._job, self._run, **same))
+            raise Unchanged(Receipt(**{name: last[name] for name in ("revision", "compare_url", "edit_url")}))
         self._store.do(lambda c: runs.note(c, self._job, self._run, base_hash=post.content_hash, brief_key=key))
         return brief
 
@@ -125,6 +124,17 @@ class DurableRun:
             self._store.do(lambda c: runs.note(c, self._job, self._run, proposed_hash=digest))
 
         return _Noting(site, note)
+
+
+def brief_key(writer: str, brief: Brief) -> str:
+    """What a proposal is remembered by, beside the content that it was written from."""
+    return hashlib.sha256(f"{writer}\n{brief.model_dump_json()}".encode()).hexdigest()
+
+
+def is_unchanged(last: RowMapping, post: Post, key: str) -> bool:
+    """Whether `post` holds what job `last` wrote its proposal from, under the same brief, or that proposal itself."""
+    rewritten = (last["base_hash"], last["brief_key"]) == (post.content_hash, key)
+    return rewritten or bool(last["proposed_hash"] == post.content_hash)
 
 
 class _Noting:

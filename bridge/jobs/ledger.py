@@ -20,8 +20,9 @@ from bridge.errors import OverBudget, WriterUnavailable
 from bridge.jobs.database import calls, create_tables, open_database, reachable
 from bridge.writer.ledger import USD, Answer, Call, Usage
 
-#: Seconds after which a job asks again whether another job's call of the same key is over, at most.
-_ASK_AGAIN = 20.0
+#: Seconds after which a job asks again whether another job's call of the same key is over, at most; a batch takes its
+#: time.
+_ASK_AGAIN = {"rewrite": 20.0, "repair": 20.0, "backfill": 900.0}
 
 _SPENT = sa.func.coalesce(sa.func.sum(sa.case((calls.c.state == "settled", calls.c.cost), else_=calls.c.worst)), 0)
 _COUNTS = calls.c.state.in_(["open", "uncertain", "settled"])
@@ -143,11 +144,12 @@ class SqlLedger:
         connection.execute(query.values(state="uncertain"))
 
     def _let_the_other_finish(self, connection: Connection, key: str, now: float) -> None:
-        query = sa.select(sa.func.max(calls.c.until)).where(*self._same(key), calls.c.state == "open")
-        until = connection.execute(query).scalar()
-        if until is not None:
+        query = sa.select(calls.c.until, calls.c.purpose).where(*self._same(key), calls.c.state == "open")
+        other = connection.execute(query.order_by(calls.c.until.desc())).first()
+        if other is not None:
             raise WriterUnavailable(
-                "another job is asking the same; its answer will serve both", retry_after=min(until - now, _ASK_AGAIN)
+                "another job is asking the same; its answer will serve both",
+                retry_after=min(other.until - now, _ASK_AGAIN[other.purpose]),
             )
 
     def _hold_against_limits(self, connection: Connection, worst: int, now: float) -> None:

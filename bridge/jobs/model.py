@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bridge.errors import PermanentError, RetryableError
 
-RequestType = Literal["post.rewrite_requested", "post.draft_saved", "post.published"]
+#: The first three are webhooks; the last is the operator's own command.
+RequestType = Literal["post.rewrite_requested", "post.draft_saved", "post.published", "post.backfill"]
 JobState = Literal[
     "queued", "reading", "writing", "checking", "repairing", "delivering", "done", "failed", "cancelled", "stale"
 ]

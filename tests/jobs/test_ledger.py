@@ -144,6 +144,15 @@ def test_two_jobs_do_not_pay_for_one_answer(of: Of, clock: Clock) -> None:
     of("j2").reserve(call())
 
 
+def test_an_answer_that_came_in_between_is_not_bought_again(of: Of, ledgers: Ledgers) -> None:
+    """A job that looked just before another one's answer was stored is sent back to look again."""
+    of("j1").settle(of("j1").reserve(call()), Usage(), 9, "Bonjour")
+    with pytest.raises(WriterUnavailable) as caught:
+        of("j2").reserve(call())
+    assert caught.value.retry_after == 0.0
+    assert ledgers.spent("2026-11-23") == 9
+
+
 def test_a_call_of_a_process_that_died_stays_booked(of: Of, ledgers: Ledgers, database_url: str) -> None:
     """After kill -9 in mid-call the same job may call again, and both bookings count."""
     script = (

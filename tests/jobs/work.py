@@ -1,6 +1,6 @@
 """The main of a worker process in tests: python work.py DATABASE_URL PLAN_FOLDER OPTIONS_JSON.
 
-A request's option `plan` names another folder for its job.
+A request's options may name another folder for its job, `plan`, and the URL of a played Claude as its writer, `claude`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,16 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bridge.article.model import Brief
 from bridge.jobs import JobRequest
+from bridge.jobs.ledger import Ledgers, Limits
 from bridge.jobs.worker import Parts, WorkerOptions, run_worker
+from bridge.writer import Writer
+from bridge.writer.claude import Claude, ClaudeSettings
 from tests.jobs.fakes import Plan, PlannedSite, PlannedWriter
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
     url, folder, options = sys.argv[1:]
-    stop = threading.Event()
+    ledgers, stop = Ledgers(url), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
 
@@ -30,7 +33,10 @@ if __name__ == "__main__":
         plan = Plan(Path(request.options.get("plan", folder)))
         plan.event("begin", f"{job} {request.type} {request.content_hash}".rstrip())
         brief = Brief(min_words=0, tone=str(request.options.get("tone", "")))
-        site, writer = PlannedSite(plan), PlannedWriter(plan)
-        return Parts(site, writer, lambda post: brief.model_copy(update={"title": post.title}))
+        writer: Writer = PlannedWriter(plan)
+        if played := request.options.get("claude"):
+            ledger = ledgers.of(job, request.site, request.post_id, Limits())
+            writer = Claude(ClaudeSettings(api_key="sk-played-0123456789", base_url=str(played)), ledger)
+        return Parts(PlannedSite(plan), writer, lambda post: brief.model_copy(update={"title": post.title}))
 
     run_worker(url, WorkerOptions(**json.loads(options)), make_parts, stop)
