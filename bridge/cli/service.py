@@ -27,6 +27,7 @@ def log_to_stderr() -> None:
     )
     for noisy in ("urllib3", "dbos", "httpx2"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each request that waits for a thread
 
 
 def settings_with_sites(config: Path | None) -> Settings:
@@ -99,7 +100,7 @@ def serve(config: Path | None) -> None:
     settings_with_sites(config)  # refuses a wrong configuration once, before there are two to say so
     arguments = ["--config", str(config)] if config else []
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # a closed terminal must not leave the two behind
         signal.signal(number, lambda *_: stop.set())
     children = {
         name: subprocess.Popen([sys.executable, "-m", "bridge", name, *arguments], start_new_session=True)  # noqa: S603

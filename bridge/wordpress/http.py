@@ -59,6 +59,7 @@ class Http:
         self.session.headers.update(
             {
                 "Accept": "application/json",
+                "Connection": "close",  # two requests a job: nothing to keep open, and nothing to clean up
                 "Authorization": "Basic " + b64encode(f"{user}:{password}".encode()).decode(),
                 "User-Agent": f"seo-bridge/{__version__}",
             }
