@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
 
-from bridge.checks.source import Source, Unit
-from bridge.checks.text import bare, is_content, stem
+from bridge.checks.source import Sentence, Source, Unit
 
 #: A word in more sentences than this tells nothing, and would make the search slow.
 COMMON = 40
@@ -16,37 +14,11 @@ COMMON = 40
 ENOUGH = 0.34
 
 
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence of a unit, with what stands in quotation marks blanked out: quotations are checked by themselves."""
-
-    unit: Unit
-    start: int
-    end: int
-    folded: str
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """Stems of its content words, names and figures included."""
-        words = (word.strip("'") for word in self.folded.split())
-        cleaned = (word.strip(".,;:!?…()«»\"").split("'")[-1] for word in words)
-        return frozenset(stem(bare(word)) for word in cleaned if is_content(word) or word.isdigit())
-
-
-def sentences_of(unit: Unit) -> list[Sentence]:
-    """The sentences of `unit`, those that are quotations alone left out."""
-    folded = unit.text.folded
-    for quotation in unit.quotations:
-        folded = folded[: quotation.start] + " " * (quotation.end - quotation.start) + folded[quotation.end :]
-    every = (Sentence(unit, s.start, s.end, folded[s.start : s.end]) for s in unit.text.sentences)
-    return [sentence for sentence in every if sentence.stems]
-
-
 class Aligner:
     """Finds the sentences of one source."""
 
     def __init__(self, source: Source) -> None:
-        self.sentences = [s for unit in source.passages if unit.kind != "heading" for s in sentences_of(unit)]
+        self.sentences = [s for unit in source.passages if unit.kind != "heading" for s in unit.sentences]
         self._index: dict[str, list[int]] = defaultdict(list)
         for number, sentence in enumerate(self.sentences):
             for word in sentence.stems:

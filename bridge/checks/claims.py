@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bridge.article.model import Finding
-from bridge.checks.align import Aligner, Sentence, sentences_of
+from bridge.checks.align import Aligner
 from bridge.checks.findings import finding, shown
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Sentence, Source, Unit
 from bridge.checks.speech import ATTRIBUTION
 from bridge.checks.text import WORD, bare, is_content, stem, words_of
 
@@ -30,7 +30,7 @@ def claim_findings(unit: Unit, source: Source, aligner: Aligner) -> Iterator[Fin
     if unit.is_heading or unit.kind == "head":
         return
     named = source.named_by(unit)
-    drafted = sentences_of(unit)
+    drafted = unit.sentences
     yield from _lost_negation(unit, drafted, [s for other in named for s in aligner.by_number[other.number]])
     told: set[tuple[str, int, int]] = set()
     for sentence in drafted:
@@ -67,12 +67,12 @@ def _told(original: Sentence, drafted: Sequence[Sentence]) -> int:
 
 
 def _denials(sentence: Sentence) -> int:
-    words = WORD.findall(sentence.folded)
+    words = sentence.words
     return len(_EXPLICIT.findall(sentence.folded)) + sum(word in words_of("denial_fr") for word in words)
 
 
 def _hints(sentence: Sentence) -> int:
-    return sum(word in words_of("negative_fr") for word in WORD.findall(sentence.folded))
+    return sum(word in words_of("negative_fr") for word in sentence.words)
 
 
 def _added_negation(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence]) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from bridge.article.model import Draft, Finding
-from bridge.checks.align import sentences_of
 from bridge.checks.findings import finding, shown
 from bridge.checks.source import Source, Unit
 from bridge.checks.text import WORD
@@ -50,7 +49,7 @@ def copying(units: Sequence[Unit], source: Source) -> Iterator[Finding]:
 
 
 def _shingles(unit: Unit) -> Iterator[tuple[str, ...]]:
-    for sentence in sentences_of(unit):
-        words = WORD.findall(sentence.folded)
+    for sentence in unit.sentences:
+        words = sentence.words
         for start in range(len(words) - SHINGLE + 1):
             yield tuple(words[start : start + SHINGLE])

@@ -30,7 +30,7 @@ def number_findings(unit: Unit, source: Source) -> Iterator[Finding]:
         place = (number.start, number.end)
         seen = shown(unit.text.raw[slice(*place)])
         near = bool(named) and _says(number, named, near=True)
-        if not near and not _says(number, source.all_units) and int(number.value) not in source.years:
+        if not near and not _somewhere(number, source) and int(number.value) not in source.years:
             yield _missing_number(number, unit, source, seen)
             continue
         swapped = None if _share(unit, number) else _swapped(number, named or source.all_units)
@@ -66,11 +66,10 @@ def _dimension(number: Quantity) -> str:
 def date_findings(unit: Unit, source: Source) -> Iterator[Finding]:
     """Dates and weekdays that the source lacks or says of something else; relative dates of the draft's own."""
     named = source.named_by(unit)
-    everything = [date for other in source.all_units for date in other.dates]
     for date in unit.dates:
         place = (date.start, date.end)
         seen = shown(unit.text.raw[slice(*place)])
-        if not known(date, everything, source.years):
+        if not known(date, source.dates, source.years):
             message = f"La date {seen} n’est pas dans la source : supprimez-la ou rétablissez celle de la source."
             yield finding("fidelity.date", "error", message, unit, place, *_nearest_date(date, named or source.all_units))
         elif named and not known(date, [d for other in named for d in other.dates], source.years):
@@ -82,9 +81,8 @@ def date_findings(unit: Unit, source: Source) -> Iterator[Finding]:
 
 
 def _relative(unit: Unit, source: Source) -> Iterator[Finding]:
-    said = {match.group() for other in source.all_units for match in _RELATIVE.finditer(other.text.folded)}
     for match in _RELATIVE.finditer(unit.text.folded):
-        if match.group() not in said:
+        if not any(match.group() in other.text.folded for other in source.all_units):
             message = f"{shown(match.group())} dépend du jour de lecture et n’est pas dans la source : donnez la date."
             yield finding("fidelity.relative_date", "warning", message, unit, match.span())
 
@@ -93,7 +91,7 @@ def _missing_number(number: Quantity, unit: Unit, source: Source, seen: str) -> 
     place = (number.start, number.end)
     counted = number.small or (unit.is_heading and _counts_items(number, source))
     severity: Severity = "warning" if counted else "error"
-    other = next(((u, q) for u in source.all_units for q in u.quantities if q.face == number.face), None)
+    other = next(iter(source.by_face.get(number.face, ())), None)
     if other:
         message = f"Le nombre {seen} n’a pas cette unité dans la source : rétablissez celle de la source."
         return finding("fidelity.unit", severity, message, unit, place, other[0], (other[1].start, other[1].end))
@@ -109,6 +107,12 @@ def _counts_items(number: Quantity, source: Source) -> bool:
 def _says(number: Quantity, units: Sequence[Unit], near: bool = False) -> bool:
     """Whether one of `units` has the number, with the same unit; `near`: a bare figure there may have any."""
     return _where(number, units, near)[0] is not None
+
+
+def _somewhere(number: Quantity, source: Source) -> bool:
+    """Whether the whole source has the number, with the same unit."""
+    units = {id(unit): unit for key in {number.face, number.value} for unit, _ in source.by_face.get(key, ())}
+    return _says(number, list(units.values()))
 
 
 def _where(number: Quantity, units: Sequence[Unit], near: bool = False) -> tuple[Unit | None, tuple[int, int] | None]:
@@ -152,8 +156,9 @@ def _moved(number: Quantity, unit: Unit, named: Sequence[Unit], source: Source) 
         alike = other.unit == number.unit if number.unit else other.noun == number.noun and not other.unit
         if alike and not _says(other, [unit]):
             return "error"
-    everywhere = sum(_says(number, [other]) for other in source.all_units)
-    count = number.noun and any(q.noun == number.noun and q.value == number.value for u in source.all_units for q in u.quantities)
+    found = source.by_face.get(number.value, [])
+    everywhere = len({id(u) for u, q in found if _says(number, [u])})
+    count = number.noun and any(q.noun == number.noun for _, q in found)
     year = not number.unit and 1000 <= number.value <= 2100
     return "warning" if everywhere > 1 or count or year or number.words else "error"
 

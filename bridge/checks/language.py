@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bridge.article.model import Brief, Draft, DraftBlock, Finding
-from bridge.checks.align import sentences_of
 from bridge.checks.coverage import copying
 from bridge.checks.findings import finding, shown
 from bridge.checks.source import Source, Unit
@@ -51,8 +50,8 @@ def language_findings(draft: Draft, units: Sequence[Unit], source: Source, brief
 
 
 def _foreign(unit: Unit) -> Iterator[Finding]:
-    for sentence in sentences_of(unit):
-        words = [token.rstrip("'") for token in WORD.findall(sentence.folded)]
+    for sentence in unit.sentences:
+        words = [token.rstrip("'") for token in sentence.words]
         if len(words) < SENTENCE_FROM:
             continue
         french = sum(word in words_of("function_fr") or f"{word}'" in words_of("function_fr") for word in words)

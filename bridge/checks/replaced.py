@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bridge.article.model import Severity
-from bridge.checks.align import Aligner, Sentence, sentences_of
+from bridge.checks.align import Aligner
 from bridge.checks.names import Name
 from bridge.checks.register import Register, alike
-from bridge.checks.source import Unit
+from bridge.checks.source import Sentence, Unit
 from bridge.checks.speakers import Speakers
 from bridge.checks.text import bare, stem
 
@@ -79,7 +79,7 @@ class Replacement:
 
     def _said_again(self, named: Sequence[Unit]) -> tuple[Severity, Unit, Name] | None:
         """The sentence of the source that this one says again has another full name."""
-        drafted = next((s for s in sentences_of(self.unit) if s.start <= self.name.start < s.end), None)
+        drafted = next((s for s in self.unit.sentences if s.start <= self.name.start < s.end), None)
         original = self.aligner.match(drafted, named) if drafted else None
         if drafted is None or original is None:
             return None

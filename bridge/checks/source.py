@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 
 from bridge.article import plain
@@ -13,9 +14,29 @@ from bridge.checks.dates import Date, dates
 from bridge.checks.names import Name, names
 from bridge.checks.quantities import Quantity, quantities
 from bridge.checks.quotations import Quotation, quotations
-from bridge.checks.text import Text, bare, normal
+from bridge.checks.text import WORD, Text, bare, is_content, normal, stem
 
 _TAG = re.compile(r"<!--[^>]*>|<[^<>]*>")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a unit, without its quotations: those are checked by themselves."""
+
+    unit: Unit
+    start: int
+    end: int
+    folded: str
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """Its folded words, in order."""
+        return tuple(WORD.findall(self.folded))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Stems of its content words, names and figures included."""
+        return frozenset(stem(word) for word in self.words if is_content(word) or word.isdigit())
 
 
 @dataclass(frozen=True)
@@ -51,6 +72,17 @@ class Unit:
     def names(self) -> tuple[Name, ...]:
         """The names in it, headings' and sentences' first words judged with care."""
         return names(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Its sentences, what stands in quotation marks blanked out; those that are quotations alone left out."""
+        folded, last = [], 0
+        for quotation in self.quotations:
+            folded += [self.text.folded[last : quotation.start], " " * (quotation.end - quotation.start)]
+            last = quotation.end
+        text = "".join([*folded, self.text.folded[last:]])
+        every = (Sentence(self, s.start, s.end, text[s.start : s.end]) for s in self.text.sentences)
+        return tuple(sentence for sentence in every if sentence.stems)
 
     @property
     def is_heading(self) -> bool:
@@ -111,6 +143,21 @@ class Source:
         return frozenset(found | {int(q.value) for unit in self.all_units for q in unit.quantities if not q.unit})
 
     @cached_property
+    def dates(self) -> frozenset[Date]:
+        """All that it says of dates, each once, without places."""
+        return frozenset(replace(date, start=0, end=0) for unit in self.all_units for date in unit.dates)
+
+    @cached_property
+    def by_face(self) -> dict[Fraction, list[tuple[Unit, Quantity]]]:
+        """Number as written, or in its base unit -> where it stands."""
+        found: dict[Fraction, list[tuple[Unit, Quantity]]] = {}
+        for unit in self.all_units:
+            for number in unit.quantities:
+                for key in {number.face, number.value}:
+                    found.setdefault(key, []).append((unit, number))
+        return found
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All words, without accents."""
         return frozenset(bare(token.word.rstrip("'")) for unit in self.all_units for token in unit.text.tokens)
@@ -128,8 +175,3 @@ def _passage_unit(passage: Passage) -> Unit:
 def source_of(article: Article, brief: Brief) -> Source:
     """The source of a draft: the cleaned article and the title of the brief."""
     return Source(article, brief.title)
-
-
-def each(units: Iterable[Unit], what: str) -> list[tuple[Unit, object]]:
-    """Pairs of a unit and one of its `what` ("dates", "names" …)."""
-    return [(unit, item) for unit in units for item in getattr(unit, what)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect, bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,10 +15,16 @@ _REGULAR = words_of("speech_fr")
 _IRREGULAR = words_of("speech_irregular_fr")
 _ENDINGS = ("e", "ent", "a", "ait", "aient", "é", "ée", "èrent", "ant")
 SPEECH_VERBS = frozenset([*(root + ending for root in _REGULAR for ending in _ENDINGS), *_IRREGULAR])
-_VERB = "(?:" + "|".join(sorted(SPEECH_VERBS, key=len, reverse=True)) + ")"
+_VERB = (
+    "(?:(?:" + "|".join(sorted(_REGULAR, key=len, reverse=True)) + ")(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + ")|"
+    + "|".join(sorted(_IRREGULAR, key=len, reverse=True)) + r")(?![\w])"
+)
 _AUXILIARY = r"(?:a|ont|avait|avaient|aurait|s'est|se sont|s'était)"
 _INVERTED = rf"(?:m'|nous |lui |l')?(?:{_AUXILIARY}(?:-t)?-(?:il|elle|on|ils|elles) (?:[^\W_]+ )?{_VERB}|{_VERB}(?:-t)?-(?:il|elle|on|ils|elles))"
 _INCISE = rf"(?:{_INVERTED}|(?:s'|se )?{_VERB}|{_AUXILIARY} (?:[^\W_]+ )?{_VERB})"
+
+#: Further than this from its quotation, in characters, nobody is its speaker.
+REACH = 400
 
 #: An incise within a quotation: "…, a-t-elle ajouté, …" or "…, explique Jeanne Morel, …".
 SPEECH_ASIDE = re.compile(rf"(?:,| -) {_INCISE}(?![\w'-])[^,«»;:!?]{{0,90}}(?:, |,? ?$|- )")
@@ -29,6 +36,7 @@ _AFTER_LATER = re.compile(rf"[^.;!?«\n]{{0,140}}?, (?P<by>{_INCISE}(?![\w'-])|s
 _VERB_BEFORE = re.compile(rf"(?<![\w'-]){_INCISE}(?![\w-])")
 _ACCORDING = re.compile(r"(?<![\w'-])(?:selon|d'après|pour|aux yeux de|de l'avis de)(?= |$|')")
 _PRONOUN = re.compile(r"(?:-t-|-| |^)(?:il|elle|ils|elles|on)(?![\w'])")
+_STOP = re.compile(r"[.;:!?\n](?=\s|$|»)")
 _PREPOSITION = frozenset(["de", "du", "des", "d'", "à", "au", "aux", "en", "dans", "chez", "pour", "par", "avec", "sur", "vers", "devant", "contre", "lors"])
 _INDEFINITE = frozenset(["un", "une", "des", "deux", "trois", "quatre", "plusieurs", "certains", "certaines", "quelques", "aucun"])
 #: Attribution without quotation marks: the words that make a claim somebody's.
@@ -57,15 +65,18 @@ def speaker_around(text: Text, start: int, end: int, places: Sequence[tuple[int,
     """The speaker of the quotation at `start`..`end` of `text`; `places` are all quotations, to stay outside of them."""
     for aside in SPEECH_ASIDE.finditer(text.folded, start, end):
         return _speaker(text, aside.start(), aside.end())
-    after_end = min((s for s, _ in places if s > end), default=len(text.raw))
+    starts = [s for s, _ in places]
+    following = bisect(starts, end)
+    after_end = min(starts[following] if following < len(starts) else len(text.raw), end + REACH)
     after = _AFTER.match(text.folded, end, after_end) or _verb_behind(text, end, after_end)
     after = after or _AFTER_LATER.match(text.folded, end, after_end)
     # A capital opens a sentence of its own: « … ». D'après lui, …
     if after and not text.raw[after.start("by")].isupper():
         stop = _clause_end(text, after.end(), after_end)
         return _speaker(text, after.start("by"), stop)
-    before_start = max((e for _, e in places if e < start), default=0)
-    return _speaker_before(text, max(before_start, _sentence_start(text, start)), start)
+    preceding = bisect(starts, start - 1) - 1
+    before_start = places[preceding][1] if preceding >= 0 and places[preceding][1] < start else 0
+    return _speaker_before(text, max(before_start, _sentence_start(text, start), start - REACH), start)
 
 
 def _verb_behind(text: Text, end: int, limit: int) -> re.Match[str] | None:
@@ -78,15 +89,15 @@ def _verb_behind(text: Text, end: int, limit: int) -> re.Match[str] | None:
 
 
 def _clause_end(text: Text, start: int, limit: int) -> int:
-    match = re.compile(r"[.;:!?\n](?=\s|$|»)").search(text.folded, start, limit)
-    while match and match.group() == "." and text.folded[max(0, match.start() - 3) : match.start()].strip() in {"m", "dr", "mme", "pr"}:
-        match = re.compile(r"[.;:!?\n](?=\s|$|»)").search(text.folded, match.end(), limit)
-    return match.start() if match else limit
+    for match in _STOP.finditer(text.folded, start, limit):
+        if match.group() != "." or text.folded[max(0, match.start() - 3) : match.start()].strip() not in {"m", "dr", "mme", "pr"}:
+            return match.start()
+    return limit
 
 
 def _sentence_start(text: Text, place: int) -> int:
-    starts = [span.start for span in text.sentences if span.start <= place]
-    return starts[-1] if starts else 0
+    at = bisect(text.sentences, place, key=lambda span: span.start)
+    return text.sentences[at - 1].start if at else 0
 
 
 def _speaker_before(text: Text, start: int, end: int) -> Speaker:
@@ -105,7 +116,8 @@ def _speaker_before(text: Text, start: int, end: int) -> Speaker:
 def _speaker(text: Text, start: int, end: int) -> Speaker:
     """The speaker that the clause names: a name that no preposition governs, else the head of its first noun phrase."""
     clause = text.folded[start:end]
-    tokens = [token for token in text.tokens if start <= token.start < end]
+    first, last = (bisect_left(text.tokens, place, key=lambda token: token.start) for place in (start, end))
+    tokens = text.tokens[first:last]
     found = [name for name in names_in(text, start, end) if not governed(name, tokens)]
     # A single word that opens the sentence is a speaker only when there is no better one ("Prévoyez …, car Anne dit :").
     found.sort(key=lambda name: name.initial and not name.verbed)
