@@ -151,6 +151,12 @@ def test_forbidden_words_stay_out_of_what_is_added() -> None:
     assert "sieste" in told(draft, article)
 
 
+def test_a_forbidden_word_forbids_no_longer_one() -> None:
+    """ "art" does not forbid "départ"."""
+    article, brief = prose("Le départ est donné.", title="Le départ du tour est donné")
+    assert Offline().rewrite(article, brief.model_copy(update={"forbidden_words": ("art",)})).title == brief.title
+
+
 def test_the_head_is_typeset() -> None:
     """Titles and descriptions have French spaces by the brief."""
     article, brief = prose("La mairie répare les câbles du pont de Brest.", title="Brest : le pont est fermé")

@@ -4,6 +4,7 @@ worked out once.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -107,6 +108,10 @@ class Reading:
         return self.brief.title.strip() or next(headings, "").strip()
 
     def forbidden(self, text: str) -> bool:
-        """Whether `text` holds a word that the brief forbids."""
-        folded = ascii_fold(text)
-        return any(ascii_fold(word) in folded for word in self.brief.forbidden_words if word.strip())
+        """Whether `text` holds a word or phrase that the brief forbids, whatever its case and accents."""
+        return bool(self._forbidden and self._forbidden.search(ascii_fold(text)))
+
+    @cached_property
+    def _forbidden(self) -> re.Pattern[str] | None:
+        words = [re.escape(ascii_fold(word.strip())) for word in self.brief.forbidden_words if word.strip()]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") if words else None
