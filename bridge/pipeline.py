@@ -67,11 +67,7 @@ def rewrite_post(
 
 def rewrite_content(content: str, brief: Brief, writer: Writer, run: Run) -> Rewrite:
     """Reads, writes, checks, repairs. Raises `EmptyArticle` when there is nothing to rewrite."""
-    title, title_removals = clean_title(brief.title)
-    brief = brief.model_copy(update={"title": title})
-    article = clean(parse(content))
-    if not article.passages:
-        raise EmptyArticle("no passage of text is left after cleaning")
+    article, brief, title_removals = read(content, brief)
     watch: Progress = lambda words, expected: run.tell("writing", words, expected)  # noqa: E731
     watch(0, 0)
     draft = run.step("write", lambda: writer.rewrite(article, brief, watch), Draft)
@@ -79,6 +75,18 @@ def rewrite_content(content: str, brief: Brief, writer: Writer, run: Run) -> Rew
     draft, report = repaired(article, brief, draft, writer, run)
     report = replace(report, findings=(*report.findings, *writer.notices(article, brief)))
     return Rewrite(article, title_removals, draft, compose(article, draft, brief), report, writer.name)
+
+
+def read(content: str, brief: Brief) -> tuple[Article, Brief, tuple[Removal, ...]]:
+    """What a writer is given: `content` and the brief's title without residue; and what was removed from the title.
+
+    Raises `EmptyArticle` when there is nothing to rewrite.
+    """
+    title, removals = clean_title(brief.title)
+    article = clean(parse(content))
+    if not article.passages:
+        raise EmptyArticle("no passage of text is left after cleaning")
+    return article, brief.model_copy(update={"title": title}), removals
 
 
 def repaired(article: Article, brief: Brief, draft: Draft, writer: Writer, run: Run) -> tuple[Draft, Report]:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from bridge import __version__
+from bridge.cli.backfill import backfill
 from bridge.cli.checks import checks
 from bridge.cli.jobs import jobs
 from bridge.cli.rewrite import rewrite
@@ -42,5 +43,5 @@ def main() -> None:
     """Rewrites WordPress drafts into SEO-ready French and hands them back as pending revisions."""
 
 
-for command in (serve, web, worker, check, rewrite, checks, jobs):
+for command in (serve, web, worker, check, rewrite, checks, jobs, backfill):
     main.add_command(command)

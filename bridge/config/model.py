@@ -106,7 +106,7 @@ class Price(Section):
 
 
 class Claude(Section):
-    """The model to ask and how long to wait. `base_url` empty is Anthropic's own endpoint; `effort` empty is not sent."""
+    """The model to ask and how long to wait. Empty, `base_url` is Anthropic's own, and `effort` is not sent."""
 
     base_url: Address = ""
     model: Annotated[str, Field(min_length=1)] = "claude-sonnet-5-5"
@@ -118,7 +118,7 @@ class Claude(Section):
 
 
 class Budget(Section):
-    """Caps in USD by UTC day. All sites' and a post's have a default, so that no bill is a surprise; 0 spends nothing."""
+    """Caps in USD by UTC day, with defaults so that no bill is a surprise; 0 spends nothing, None does not limit."""
 
     daily_usd: Dollars = 5.0
     per_site_daily_usd: Dollars | None = None

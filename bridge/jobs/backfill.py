@@ -21,8 +21,11 @@ from bridge.jobs.model import FINAL, JobRequest, JobState
 from bridge.jobs.queue import Jobs
 from bridge.wordpress import PostRef
 
-#: Seconds between two looks at the API and at the queue, and before what is unavailable is tried again.
-EVERY, AGAIN = 10.0, 30.0
+#: Seconds between two looks at the API and at the queue, growing by half from the first to the longest.
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
+
+#: Seconds before what is unavailable is tried again, unless it says when.
+AGAIN = 30.0
 
 #: Seconds without a sign of life after which no worker is expected to deliver anything.
 WORKER_GONE = 30.0
@@ -67,7 +70,7 @@ class Backfill:
     batching: Batching
     queue: Jobs
     concurrency: int
-    every: float = EVERY
+    pause: float = FIRST_PAUSE
     tally: Tally = field(default_factory=Tally)
 
     def plan(self, posts: Iterable[PostRef], limit: int | None = None, look: Callable[[], None] = lambda: None) -> Plan:
@@ -101,7 +104,7 @@ class Backfill:
         todo, ready = list(plan.write), list(plan.paid)
         self.tally.asked = len(todo) + len(self.batching.under_way())
         while True:
-            pause, self.tally.waiting_for, self.tally.refusal = self.every, "", ""
+            wait, self.tally.waiting_for, self.tally.refusal = self.pause, "", ""
             try:
                 while ready:
                     self.deliver(ready[-1])
@@ -110,13 +113,14 @@ class Backfill:
                 self.collect()
                 self.send(todo)
             except RetryableError as error:
-                pause, self.tally.waiting_for = error.retry_after or AGAIN, error.detail
+                wait, self.tally.waiting_for = error.retry_after or AGAIN, error.detail
             self.follow()
             self.tally.left = len(todo)
             yield self.tally
             if not self.tally.waiting_for and self.is_over(todo):
                 return
-            time.sleep(pause)
+            time.sleep(wait)
+            self.pause = min(self.pause * 1.5, LONGEST_PAUSE)
 
     def collect(self) -> None:
         """Has the answers of the batches that have ended delivered, each as soon as it is booked."""

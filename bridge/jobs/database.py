@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bridge.errors import ConfigError
@@ -176,15 +176,25 @@ def _use_write_ahead_log(connection: sqlite3.Connection, deadline: float) -> Non
             return
 
 
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which what was read still holds when it writes: on SQLite it has the write lock from its start.
+
+    On PostgreSQL, rows that were read `with_for_update`.
+    """
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+
+
 def create_tables(engine: Engine) -> None:
     """Makes the tables that are missing; several processes may do so at once. A new file is its owner's alone."""
     if engine.dialect.name == "sqlite":
         with suppress(OSError):  # where it cannot be made, connecting says so
             os.close(os.open(str(engine.url.database), os.O_CREAT | os.O_CLOEXEC, 0o600))
-    with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('seo-bridge tables'))")
         _metadata.create_all(connection)
 

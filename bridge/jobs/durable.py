@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from bridge.article.model import Brief
 from bridge.errors import Cancelled
 from bridge.jobs import runs
-from bridge.jobs.database import is_outage
+from bridge.jobs.database import is_outage, writing
 from bridge.jobs.failures import Failure, failure_of
 from bridge.jobs.model import JobRequest
 from bridge.jobs.parts import Parts
@@ -57,7 +57,7 @@ class Store:
         """`action` in a transaction of its own; after an outage or a lost race it is called again."""
         while True:
             try:
-                with self._engine.begin() as connection:
+                with writing(self._engine) as connection:
                     return action(connection)
             except Exception as error:
                 if not is_outage(error) and not isinstance(error, IntegrityError):

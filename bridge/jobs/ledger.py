@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bridge.config import Budget
 from bridge.errors import OverBudget, WriterUnavailable
-from bridge.jobs.database import calls, create_tables, open_database, reachable
+from bridge.jobs.database import calls, create_tables, open_database, reachable, writing
 from bridge.writer.ledger import USD, Answer, Call, Usage
 
 #: Seconds after which a job asks again whether another job's call of the same key is over, at most; a batch takes its
@@ -130,10 +130,8 @@ class SqlLedger:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """One transaction at a time over all processes: a sum that was read holds until the booking it allows."""
-        with reachable(), self._engine.begin() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            else:
+        with reachable(), writing(self._engine) as connection:
+            if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('seo-bridge ledger'))")
             yield connection
 
@@ -151,6 +149,9 @@ class SqlLedger:
                 "another job is asking the same; its answer will serve both",
                 retry_after=min(other.until - now, _ASK_AGAIN[other.purpose]),
             )
+        answered = sa.exists().where(*self._same(key), calls.c.state == "settled", calls.c.text.is_not(None))
+        if connection.execute(sa.select(answered)).scalar():
+            raise WriterUnavailable("another job was answered in this moment; ask for its answer", retry_after=0.0)
 
     def _hold_against_limits(self, connection: Connection, worst: int, now: float) -> None:
         site, post = calls.c.site == self._site, calls.c.post_id == self._post_id

@@ -33,6 +33,15 @@ class Post(BaseModel):
     options: Mapping[str, Any] = {}
 
 
+class PostRef(BaseModel):
+    """A post that a site hands over for a backfill."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: int
+    type: str = "post"
+
+
 class Proposal(BaseModel):
     """What is handed back; `base_hash` is the content hash that it was written from. See contract 2 of the plugin."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -18,13 +19,24 @@ from bridge.errors import (
     SiteRejected,
     SiteUnavailable,
 )
-from bridge.wordpress import Post, Proposal, Receipt
+from bridge.wordpress import Post, PostRef, Proposal, Receipt
 from bridge.wordpress.diagnosis import Diagnosis, Status, failure, findings
 from bridge.wordpress.http import Answer, Http
 
 Model = TypeVar("Model", bound=BaseModel)
 #: Answers that say "not now".
 BUSY = frozenset({408, 425, 429})
+
+
+#: For routes that take none.
+NO_QUERY: Mapping[str, str] = MappingProxyType({})
+
+
+class Listing(BaseModel):
+    """A page of posts, and how many pages there are."""
+
+    posts: tuple[PostRef, ...]
+    pages: int
 
 
 class RestSite:
@@ -56,6 +68,18 @@ class RestSite:
         alt = image.get("alt") if isinstance(image, dict) else None
         return shaped(Post, {**data, "featured_image_alt": alt})
 
+    def posts(self, status: str, category: str = "") -> Iterator[PostRef]:
+        """The posts with this status (and category, by slug) that the site hands over for a backfill, newest first.
+
+        The plugin lists them only where its owner has allowed it: `SiteForbidden` otherwise.
+        """
+        page, pages = 1, 1
+        while page <= pages:
+            query = {"status": status, "page": str(page), **({"category": category} if category else {})}
+            listed = shaped(Listing, self.call("GET", "/posts", query=query))
+            yield from listed.posts
+            page, pages = page + 1, listed.pages
+
     def propose(self, post: Post, proposal: Proposal) -> Receipt:
         """Stores `proposal` as a pending revision of `post`; the same `job` again answers with the same receipt."""
         return shaped(Receipt, self.call("POST", f"/posts/{post.id}/suggestions", proposal.model_dump(mode="json")))
@@ -71,21 +95,25 @@ class RestSite:
         except BridgeError as error:
             return [failure(error, self.url)]
 
-    def call(self, method: str, route: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def call(
+        self, method: str, route: str, body: Mapping[str, Any] | None = None, query: Mapping[str, str] = NO_QUERY
+    ) -> dict[str, Any]:
         """The JSON object that the plugin's `route` answers. Raises `SiteError`s and `SiteUnavailable`."""
-        answer = self.send(method, route, body, pretty=self.pretty)
+        answer = self.send(method, route, body, query, pretty=self.pretty)
         if self.pretty and not is_json(answer) and answer.status < 500:
-            plain = self.send(method, route, body, pretty=False)
+            plain = self.send(method, route, body, query, pretty=False)
             if is_json(plain):
                 self.pretty, answer = False, plain
         return accepted(answer, f"{method} {self.url} {route}")
 
-    def send(self, method: str, route: str, body: Mapping[str, Any] | None, *, pretty: bool) -> Answer:
+    def send(
+        self, method: str, route: str, body: Mapping[str, Any] | None, query: Mapping[str, str], *, pretty: bool
+    ) -> Answer:
         """One request, under either form of address."""
         path = f"/seo-bridge/v1{route}"
         if pretty:
-            return self.http.request(method, f"{self.url}/wp-json{path}", query={}, json=body)
-        return self.http.request(method, f"{self.url}/", query={"rest_route": path}, json=body)
+            return self.http.request(method, f"{self.url}/wp-json{path}", query=query, json=body)
+        return self.http.request(method, f"{self.url}/", query={"rest_route": path, **query}, json=body)
 
 
 def is_json(answer: Answer) -> bool:

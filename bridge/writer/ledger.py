@@ -45,7 +45,7 @@ class Call:
     """
 
     key: str
-    purpose: Literal["rewrite", "repair"]
+    purpose: Literal["rewrite", "repair", "backfill"]
     model: str
     prompt: str
     worst: int

@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
+from tests.played_claude.batches import PlayedBatches
 from tests.played_claude.bill import Bill, PromptCache, segments, tokens
 from tests.played_claude.editor import Editor
 
@@ -42,6 +43,8 @@ ROLES = (
     "overflowing",
     "malformed",
     "babbling",
+    "errored",
+    "expired",
 )
 
 #: Status, type, message and details of the roles that answer with an error.
@@ -82,6 +85,7 @@ class PlayedClaude:
             raise ValueError(f"no such role: {', '.join(sorted(unknown))}; there are {', '.join(ROLES)}")
         self.roles, self.pace, self.retry_after = list(roles or ("good",)), pace, retry_after
         self.editor, self.cache = Editor(faults), PromptCache()
+        self.batches = PlayedBatches(self)
         self.lock, self.stopped = threading.Lock(), threading.Event()
         self.requests: list[dict[str, Any]] = []
         self.bills: list[Bill] = []
@@ -125,22 +129,26 @@ class Handler(BaseHTTPRequestHandler):
         """Says nothing: the requests are kept in `PlayedClaude.requests`."""
 
     def do_GET(self) -> None:
-        """`/played`: what was asked so far, and the bill."""
+        """`/played`: what was asked so far, and the bill; and batches."""
         played = self.played
+        if self.path.startswith("/v1/messages/batches"):
+            return self.batch(None)
         with played.lock:
             told = {
                 "calls": len(played.requests),
                 "billed": asdict(played.billed()),
                 "bills": list(map(asdict, played.bills)),
             }
-        self.answer(200, told)
+        return self.answer(200, told)
 
     def do_POST(self) -> None:
         """`/v1/messages` and `/v1/messages/count_tokens`."""
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        body = json.loads(self.rfile.read(int(self.headers["content-length"] or 0)) or b"{}")
         path = self.path.split("?")[0]
         if path == "/v1/messages/count_tokens":
             return self.answer(200, {"input_tokens": sum(tokens(text) for text, _ in segments(body))})
+        if path.startswith("/v1/messages/batches"):
+            return self.batch(body)
         if path != "/v1/messages":
             return self.fail(404, "not_found_error", f"no such path: {path}", None)
         with self.played.lock:
@@ -150,6 +158,18 @@ class Handler(BaseHTTPRequestHandler):
         if not (self.headers.get("authorization") or self.headers.get("x-api-key")):
             role = "unauthorized"
         return self.play(role, body)
+
+    def batch(self, body: dict[str, Any] | None) -> None:
+        """Creates (with `body` that has requests), lists, shows, ends, or gives the results of batches."""
+        found = self.played.batches.answer(self.path, body)
+        if found is None:
+            return self.fail(404, "not_found_error", f"no such batch: {self.path}", None)
+        if found == "hung_up":
+            self.close_connection = True
+            return self.hang_up()
+        if isinstance(found, bytes):
+            return self.send(200, "application/x-jsonl", found)
+        return self.answer(200, found)
 
     def play(self, role: str, body: dict[str, Any]) -> None:
         """Answers `body` in `role`."""
@@ -269,13 +289,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, status: int, data: dict[str, Any], headers: dict[str, str] | None = None) -> None:
         """A whole JSON answer."""
-        content = json.dumps(data).encode()
+        self.send(status, "application/json", json.dumps(data).encode(), headers)
+
+    def send(self, status: int, kind: str, content: bytes, headers: dict[str, str] | None = None) -> None:
+        """A whole answer."""
         self.send_response(status)
-        for name, value in {
-            "content-type": "application/json",
-            "request-id": "req_played",
-            **(headers or {}),
-        }.items():
+        for name, value in {"content-type": kind, "request-id": "req_played", **(headers or {})}.items():
             self.send_header(name, value)
         self.send_header("content-length", str(len(content)))
         self.end_headers()

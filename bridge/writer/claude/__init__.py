@@ -18,7 +18,7 @@ from bridge.writer.ledger import Ledger
 from bridge.writer.prompts import Prompts, load
 
 REUSED = Finding(
-    "writer.reused", "notice", "Contenu inchangé : la réécriture déjà payée a été reprise, sans nouveau coût."
+    "writer.reused", "notice", "La réécriture de ce contenu était déjà payée : elle est reprise sans nouveau coût."
 )
 NO_BUDGET = "Le budget ne permettait pas de correction : les passages en cause reprennent les phrases de la source."
 NO_REPAIR = "La correction demandée n’a pas abouti : les passages en cause reprennent les phrases de la source."
@@ -41,8 +41,8 @@ class Claude:
         passes through.
         """
         body = request.rewrite_request(article, brief, self.settings, self.prompts)
-        expected = round(request.source_words(article) * 1.15) + 80
-        draft, reused = self.caller.ask(Question(body, "rewrite", expected), first_draft, progress)
+        question = Question(body, "rewrite", request.expected_words(article))
+        draft, reused = self.caller.ask(question, first_draft, progress)
         if reused:
             self._notices.append(REUSED)
         return draft

@@ -91,6 +91,11 @@ def source_words(article: Article) -> int:
     return sum(words(passage.plain) for passage in article.passages)
 
 
+def expected_words(article: Article) -> int:
+    """Words that a rewrite is likely to have, its head included."""
+    return round(source_words(article) * 1.15) + 80
+
+
 def length(source: int, least: int) -> str:
     """What the brief says of the length: as long as the source's facts allow, and no longer.
 
