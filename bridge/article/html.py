@@ -20,8 +20,10 @@ RAW = frozenset(["script", "style", "textarea", "iframe", "xmp", "noembed", "nof
 
 _NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9:-]*")
 _FAST = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)(?:[^<>"']|"[^"<>]*+"|'[^'<>]*+')*+>""")
-_IMAGE = re.compile(r"""<img(?=[\s/>])(?:[^<>"']|"[^"<>]*+"|'[^'<>]*+')*+>""", re.IGNORECASE)
-_BOGUS = re.compile(r"(?:</(?![a-zA-Z])|<!(?!--)|<\?)++")
+_ABORTED = re.compile(r"""(?:</?[a-zA-Z][^<>"']*+(?=<))++""")
+_IMAGE = re.compile(r"""<[iI][mM][gG](?=[\s/>])(?:[^<>"']|"[^"<>]*+"|'[^'<>]*+')*+>""")
+_BOGUS = re.compile(r"(?:(?:</(?![a-zA-Z])|<!(?!--)|<\?)[^<>\n]*+>?)++")
+_ENTITY = re.compile(r"&#?[a-zA-Z0-9]{1,32};?")
 _PLAIN = re.compile(r"[^<>\"']*")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 
@@ -83,7 +85,7 @@ def _markup(source: str, at: int, end: int, finder: _Finder) -> Token | None:
     if source.startswith("<!--", at) and at + 4 <= end:
         close = finder.find("-->", at + 4)
         return Token("comment", at, close + 3) if close >= 0 else Token("odd", at, end)
-    bogus = _BOGUS.match(source, at, end)
+    bogus = _BOGUS.match(source, at, end) or _ABORTED.match(source, at, end)
     if bogus:
         return Token("odd", at, bogus.end())
     closing = source.startswith("/", at + 1)
@@ -133,6 +135,11 @@ def images(source: str, start: int, end: int) -> Iterator[tuple[str, str]]:
     for match in _IMAGE.finditer(source, start, end):
         found = attributes(match[0])
         yield found.get("src", ""), found.get("alt", "")
+
+
+def decoded(text: str) -> str:
+    """`text` with its entities decoded, as browsers do it."""
+    return _ENTITY.sub(lambda found: unescape(found[0]), text) if "&" in text else text
 
 
 def attributes(tag: str) -> dict[str, str]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
-from bridge.article.html import VOID, Token, attributes, tokens
+from bridge.article.html import VOID, Token, attributes, decoded, tokens
 from bridge.article.model import Link, Mark
 from bridge.article.notation import PAIRS, escape, plain
 from bridge.article.shortcodes import Shortcodes
@@ -149,7 +148,7 @@ class _Reading:
             stop = self.source.find("</sup>", token.end, end)
             if stop < 0:
                 return False
-            self._atom(token.start, stop + 6, unescape(plain(self.source[token.end : stop])))
+            self._atom(token.start, stop + 6, decoded(plain(self.source[token.end : stop])))
             self.skip = stop + 6
             return True
         if tag in PAIRS and bare:
@@ -193,7 +192,8 @@ class _Reading:
         while start < stop:
             found = self.book.shortcodes.first(start, stop, end)
             run = self.source[start : found.start if found else stop]
-            self.out.append(_NEWLINE.sub("<br/>" if self.breaks else " ", escape(unescape(run))))
+            if run:
+                self.out.append(_NEWLINE.sub("<br/>" if self.breaks else " ", escape(decoded(run))))
             if not found:
                 return stop
             self._atom(found.start, found.end, f"[{found.name}]")

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from html import unescape
 
+from bridge.article.html import decoded
 from bridge.article.model import Mark
 from bridge.errors import BadDraft
 
@@ -53,6 +53,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s|/)[^<>]*)?>")
 _ID = re.compile(r"""\sid\s*=\s*["']?([A-Za-z]\w*)["']?""")
 _REF = re.compile(r"""<(?:a|span|ref)\s[^<>]*?\bid\s*=\s*["']?([LSI]\d+)\b""")
 _SHORTCODE = re.compile(r"\[/?[A-Za-z][^\[\]<>]*\]")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt);)#?[a-zA-Z0-9]")  # other than those of the notation itself
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _WORD = re.compile(r"\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?:,\d+)?(?!\d)|[^\W_]+(?:[-’'.,][^\W_]+)*")
 _BLANK = " \t\n\r\f\v"
@@ -67,7 +68,10 @@ def escape(text: str) -> str:
 
 def plain(inline: str) -> str:
     """What a reader sees of inline notation: no tags, `<br/>` as a line break, entities decoded."""
-    return unescape(_TAG.sub("", _BREAK.sub("\n", without_comments(inline))))
+    text = _TAG.sub("", _BREAK.sub("\n", without_comments(inline))) if "<" in inline else inline
+    if _ENTITY.search(text):
+        return decoded(text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def refs(inline: str) -> tuple[str, ...]:
@@ -178,7 +182,7 @@ class Inline:
         return None if ref in self.used else self.marks[ref]
 
     def _text(self, run: str) -> str:
-        text = escape(unescape(_SPACE.sub(" ", run)).replace("\0", ""))
+        text = escape(decoded(_SPACE.sub(" ", run)).replace("\0", ""))
         return _SHORTCODE.sub(self._bracket, text) if "[" in text else text
 
     def _bracket(self, match: re.Match[str]) -> str:
@@ -211,7 +215,7 @@ def cut(inline: str, start: int, end: int, instead: str = "") -> str:
         if tag and tag != "br":
             out.append(raw)
             continue
-        text = "\n" if tag else unescape(run)
+        text = "\n" if tag else decoded(run)
         stop = seen + len(text)
         if stop <= start or seen >= end:
             out.append(raw)

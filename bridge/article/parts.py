@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from itertools import islice
 
-from bridge.article.html import images, tokens
+from bridge.article.html import decoded, images, tokens
 from bridge.article.inline import Book
 from bridge.article.model import Fixed, Passage, PassageKind, Shell, Span
 from bridge.article.notation import plain
@@ -75,7 +74,7 @@ class Parts:
         for token in islice(tokens(self.source, span.start, span.end), 8 * LABEL):
             if token.kind == "text" and len(words) < LABEL:
                 words += self.source[token.start : min(token.end, token.start + 4 * LABEL)].lstrip()
-        label = _SPACE.sub(" ", unescape(words)).strip() or next((alt for _, alt in pictures if alt), "")
+        label = _SPACE.sub(" ", decoded(words)).strip() or next((alt for _, alt in pictures if alt), "")
         ref = f"F{len(self.fixed) + 1}"
         self.fixed.append(Fixed(ref, name, label[:LABEL].strip(), span, len(self.passages), pictures))
 

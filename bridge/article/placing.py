@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 from urllib.parse import unquote
 
-from bridge.article.html import attributes
+from bridge.article.html import attributes, decoded
 from bridge.article.model import Article, Draft, DraftBlock, Fixed
 from bridge.errors import BadDraft
 
@@ -58,7 +57,7 @@ def _behind(carries: dict[int, int], last: int, count: int) -> list[int]:
 
 def anchors(article: Article) -> dict[str, int]:
     """The anchors within passages that something in the article links to, with the number of their passage."""
-    linked = {unescape(name) for name in _FRAGMENT.findall(article.source)}
+    linked = {decoded(name) for name in _FRAGMENT.findall(article.source)}
     linked |= {unquote(name) for name in linked}
     if not linked:
         return {}

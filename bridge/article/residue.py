@@ -7,11 +7,11 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from html import unescape
 from importlib.resources import files
 from typing import Literal
 
 from bridge.article.headings import with_heading_lines
+from bridge.article.html import decoded
 from bridge.article.model import Article, Passage, Removal, Span
 from bridge.article.notation import cut, plain
 from bridge.errors import ArticleTooLarge
@@ -140,4 +140,4 @@ def _found(rule: Rule, seen: str) -> Iterator[tuple[int, int]]:
 
 
 def _replacement(rule: Rule, found: str) -> str:
-    return unescape(unescape(found)) if rule.replacement == "decoded" else rule.replacement
+    return decoded(decoded(found)) if rule.replacement == "decoded" else rule.replacement

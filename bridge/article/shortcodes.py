@@ -14,6 +14,7 @@ from typing import NamedTuple
 CORE = frozenset(["audio", "caption", "embed", "gallery", "playlist", "video", "wp_caption"])
 
 _OPEN = re.compile(r"\[(\[?)([A-Za-z][\w-]*)((?:\s|/)[^\[\]<>]*|)\](\]?)")
+_CANDIDATE = re.compile(r"\[(?=\[?[A-Za-z][\w-]*+[\s/\]])")
 _CLOSE = re.compile(r"\[/([A-Za-z][\w-]*)\]")
 _UNPROSAIC = re.compile(r"[_\d-]")
 _ATTRIBUTE = re.compile(r"[\w-]=")
@@ -35,6 +36,9 @@ class Shortcodes:
         self.closers: dict[str, list[int]] = {}
         for match in _CLOSE.finditer(source) if "[/" in source else ():
             self.closers.setdefault(match[1], []).append(match.start())
+        places = (match.start() for match in _CANDIDATE.finditer(source))
+        self.found = [code for place in places if (code := self.at(place, len(source)))]
+        self.starts = [code.start for code in self.found]
 
     def at(self, start: int, end: int) -> Shortcode | None:
         """The shortcode that begins with the "[" at `start` and ends before `end`."""
@@ -52,12 +56,13 @@ class Shortcodes:
 
     def first(self, start: int, stop: int, end: int) -> Shortcode | None:
         """The leftmost shortcode that begins in `source[start:stop]` and ends before `end`."""
-        at = self.source.find("[", start, stop)
-        while at >= 0:
-            found = self.at(at, end)
+        for index in range(bisect_left(self.starts, start), len(self.starts)):
+            if self.starts[index] >= stop:
+                break
+            known = self.found[index]
+            found = known if known.end <= end else self.at(known.start, end)
             if found:
                 return found
-            at = self.source.find("[", at + 1, stop)
         return None
 
     def _closer(self, name: str, start: int) -> int:

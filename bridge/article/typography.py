@@ -8,12 +8,11 @@ Formatting tags are taken out while the rules look at a text, so that `<strong>O
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import Literal, NamedTuple
 
 from polytypo.text import transform
 
-from bridge.article.html import tokens
+from bridge.article.html import decoded, tokens
 from bridge.article.notation import escape
 from bridge.article.shortcodes import Shortcodes
 from bridge.article.spacing import space
@@ -190,4 +189,4 @@ def _split(text: str, decode: bool = False) -> list[Piece]:
         at = match.end()
     pieces.append(Piece("text", text[at:]))
     kept = [piece for piece in pieces if piece.content]
-    return [Piece(p.kind, unescape(p.content) if p.kind == "text" else p.content) for p in kept] if decode else kept
+    return [Piece(p.kind, decoded(p.content) if p.kind == "text" else p.content) for p in kept] if decode else kept
