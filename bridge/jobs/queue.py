@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bridge.errors import Cancelled
 from bridge.jobs import rows
-from bridge.jobs.database import create_tables, open_database, reachable, workers
+from bridge.jobs.database import create_tables, open_database, reachable, workers, writing
 from bridge.jobs.model import (
     JobNotFound,
     JobNotRetryable,
@@ -92,7 +92,7 @@ class Jobs:
 
     def status(self, job: str) -> JobStatus:
         """Where `job` stands. Raises `JobNotFound`."""
-        with self._connection() as connection:
+        with self._reading() as connection:
             return self._status(connection, job)
 
     def cancel(self, job: str) -> JobStatus:
@@ -100,14 +100,14 @@ class Jobs:
 
         A finished job stays as it is. Raises `JobNotFound`.
         """
-        with self._connection() as connection:
+        with self._writing() as connection:
             rows.cancel(connection, job, (Cancelled.code, Cancelled.fr, Cancelled.en), time.time())
             return self._status(connection, job)
 
     def retry(self, job: str) -> JobStatus:
         """Starts a failed, cancelled or stale job anew, at once. Raises `JobNotFound`, `JobNotRetryable`."""
         try:
-            with self._connection() as connection:
+            with self._writing() as connection:
                 restarted = rows.restart(connection, job, time.time())
                 status = self._status(connection, job)
         except IntegrityError as error:
@@ -118,13 +118,13 @@ class Jobs:
 
     def list(self, site: str | None = None, state: JobState | None = None, limit: int = 100) -> tuple[JobStatus, ...]:
         """The newest jobs first."""
-        with self._connection() as connection:
+        with self._reading() as connection:
             return rows.newest(connection, site, state, limit)
 
     def ready(self) -> Readiness:
         """Whether jobs can be taken and are being worked on; never raises for an outage."""
         try:
-            with self._connection() as connection:
+            with self._reading() as connection:
                 seen = connection.execute(sa.select(sa.func.max(workers.c.seen))).scalar()
         except QueueUnavailable:
             return Readiness(database=False, worker_seen_seconds=None)
@@ -137,7 +137,7 @@ class Jobs:
     def _store(self, waiters: Sequence[_Waiter]) -> None:
         """Stores all of `waiters` in one transaction; afterwards each has its result or its error."""
         try:
-            with self._connection() as connection:
+            with self._writing() as connection:
                 results = [self._take(connection, waiter.request) for waiter in waiters]
             for waiter, result in zip(waiters, results, strict=True):
                 if isinstance(result, QueueFull):
@@ -173,10 +173,20 @@ class Jobs:
         return status
 
     @contextmanager
-    def _connection(self) -> Iterator[Connection]:
+    def _reading(self) -> Iterator[Connection]:
         with reachable():
-            if not self._has_tables:
-                create_tables(self._engine)
-                self._has_tables = True
+            self._make_tables()
             with self._engine.begin() as connection:
                 yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with reachable():
+            self._make_tables()
+            with writing(self._engine) as connection:
+                yield connection
+
+    def _make_tables(self) -> None:
+        if not self._has_tables:
+            create_tables(self._engine)
+            self._has_tables = True

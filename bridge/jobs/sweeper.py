@@ -24,12 +24,12 @@ log = logging.getLogger(__name__)
 
 #: Exit status of a worker that lost its lease: EX_TEMPFAIL, start it again.
 LEASE_LOST = 75
-_DAY = 86_400.0
+_HOUR, _DAY = 3_600.0, 86_400.0
 _GIVEN_UP = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
 _ENDED = ["SUCCESS", "ERROR", "CANCELLED", _GIVEN_UP]
 #: Lost words that are made good by another try.
 _REVIVALS = 3
-#: Old workflows that are deleted in one round.
+#: Old workflows that are deleted at once.
 _BATCH = 200
 
 
@@ -42,6 +42,7 @@ class Sweeper:
         self._lease = lease
         self._options = options
         self._client = client_of(engine)
+        self._forgot = 0.0
 
     def run(self, over: threading.Event) -> None:
         """Sweeps until `over` is set. Ends the process when the lease is lost: another may be running its jobs."""
@@ -61,7 +62,7 @@ class Sweeper:
         for executor in self._others():
             self._adopt(executor)
         self._end_the_endless(now)
-        self._forget(now - self._options.keep_days * _DAY)
+        self._forget(now)
 
     def _give_sign(self, now: float) -> None:
         insert = (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert(workers)
@@ -106,16 +107,19 @@ class Sweeper:
             else:
                 runs.give_next_run(connection, row["job"], row["run"], now)
 
-    def _forget(self, before: float) -> None:
-        """Deletes what only repeats and resumptions needed; how jobs ended stays."""
-        moment = datetime.fromtimestamp(before, UTC).isoformat()
-        old = self._client.list_workflows(
-            status=_ENDED, completed_before=moment, limit=_BATCH, load_input=False, load_output=False
-        )
-        if old:
+    def _forget(self, now: float) -> None:
+        """Deletes what only repeats and resumptions needed, once in a while; how jobs ended stays."""
+        keep = self._options.keep_days * _DAY
+        if now - self._forgot < min(keep, _HOUR):
+            return
+        self._forgot = now
+        moment = datetime.fromtimestamp(now - keep, UTC).isoformat()
+        full = True
+        while full:
+            old = self._client.list_workflows(
+                status=_ENDED, completed_before=moment, limit=_BATCH, load_input=False, load_output=False
+            )
             self._client.delete_workflows([status.workflow_id for status in old])
-        with self._engine.connect() as connection:
-            if not connection.execute(sa.select(sa.exists().where(webhooks.c.created < before))).scalar():
-                return
+            full = len(old) == _BATCH
         with self._engine.begin() as connection:
-            connection.execute(sa.delete(webhooks).where(webhooks.c.created < before))
+            connection.execute(sa.delete(webhooks).where(webhooks.c.created < now - keep))
