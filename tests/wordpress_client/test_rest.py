@@ -245,46 +245,6 @@ def test_a_private_address_is_refused_unless_allowed(wordpress: Any) -> None:
     assert wordpress.seen == []
 
 
-@pytest.mark.parametrize(
-    ("peer", "public"),
-    [
-        ("93.184.215.14", True),
-        ("2606:4700::1111", True),
-        ("127.0.0.1", False),
-        ("10.1.2.3", False),
-        ("172.16.0.1", False),
-        ("192.168.1.1", False),
-        ("100.64.0.1", False),
-        ("169.254.169.254", False),
-        ("0.0.0.0", False),
-        ("::1", False),
-        ("fe80::1%eth0", False),
-        ("fd00::1", False),
-        ("::ffff:127.0.0.1", False),
-        ("::ffff:93.184.215.14", True),
-    ],
-)
-def test_public_addresses_are_told_from_private_ones(peer: str, public: bool) -> None:
-    """The peer of a connection must be public: neither this machine, nor this network, nor a cloud's metadata."""
-
-    class Connected:
-        closed = False
-
-        def getpeername(self) -> tuple[str, int]:
-            return peer, 443
-
-        def close(self) -> None:
-            self.closed = True
-
-    connected: Any = Connected()
-    if public:
-        wrapper.require_public(connected)
-    else:
-        with pytest.raises(wrapper.PrivateAddressError):
-            wrapper.require_public(connected)
-    assert connected.closed is not public
-
-
 def test_a_bom_before_the_json_is_forgiven(wordpress: Any) -> None:
     """A byte order mark, which a badly saved theme file prints before everything, does no harm."""
     post = Post(id=1, type="post", status="draft", title="t", content="c", content_hash="h", modified_gmt="m")
