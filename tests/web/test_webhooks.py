@@ -203,6 +203,13 @@ def test_all_flaws_of_a_signature_look_the_same(client: FlaskClient) -> None:
     assert len(answers) == 1
 
 
+def test_a_senders_words_stay_on_one_line_of_the_log(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    """A key with a line break, which could look like another entry of the log, is logged as a literal."""
+    raw(BODY.replace(b'"post_id": 12', b'"a\\nERROR": 1, "a\\nERROR": 2')).send(client)
+    assert "stands twice" in caplog.text
+    assert "a\nERROR" not in caplog.text
+
+
 def test_a_full_queue_is_429(client: FlaskClient, jobs: Jobs) -> None:
     """Beyond the site's limit a webhook is refused with Retry-After, and can be delivered again later."""
     answers = [Hook.of(post_id=n).but(id=f"msg_{n}").send(client) for n in range(1, 5)]
