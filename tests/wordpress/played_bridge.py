@@ -85,7 +85,11 @@ class Handler(BaseHTTPRequestHandler):
         self.bridge.received.append(Received(self.path, headers, body))
         self.bridge.hold.wait(30)
         self.send_response_only(self.bridge.status)
-        for name, value in {"date": self.date_time_string(), "content-type": "application/json", **self.bridge.headers}.items():
+        for name, value in {
+            "date": self.date_time_string(),
+            "content-type": "application/json",
+            **self.bridge.headers,
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         try:
@@ -119,7 +123,8 @@ def connect(site: Site, bridge: PlayedBridge) -> None:
     site.set_option("seo_bridge_secret", SECRET)
     site.set_option("seo_bridge_triggers", {"draft_saved": True, "published": False})
     site.php(
-        "global $wpdb; $wpdb->query( 'DELETE FROM ' . seo_bridge_outbox_table() ); delete_option( 'seo_bridge_slow_until' );"
+        "global $wpdb; $wpdb->query( 'DELETE FROM ' . seo_bridge_outbox_table() );"
+        "delete_option( 'seo_bridge_slow_until' );"
         "wp_clear_scheduled_hook( 'seo_bridge_deliver' );"
     )
 
@@ -161,8 +166,19 @@ def proposal(**fields: Any) -> dict[str, Any]:
         "slug": "reussir-son-compost-en-ville",
         "excerpt": "Le compost tient sur un balcon.",
         "content": REWRITTEN,
-        "seo": {"title": "Réussir son compost", "meta_description": "Tout sur le compost.", "focus_keyphrase": "compost"},
-        "report": {"writer": "offline", "words_before": 12, "words_after": 15, "findings": [], "removed": [], "lost": []},
+        "seo": {
+            "title": "Réussir son compost",
+            "meta_description": "Tout sur le compost.",
+            "focus_keyphrase": "compost",
+        },
+        "report": {
+            "writer": "offline",
+            "words_before": 12,
+            "words_after": 15,
+            "findings": [],
+            "removed": [],
+            "lost": [],
+        },
         **fields,
     }
 
@@ -178,4 +194,6 @@ def as_user(site: Site, login: str, action: str) -> tuple[str, requests.Session]
 def outbox(site: Site, post_id: int) -> list[tuple[str, str, int, int]]:
     """Type, state, attempts and HTTP status of the deliveries about one post, oldest first."""
     rows = site.json("return array_reverse( seo_bridge_outbox_latest( 100 ) );")
-    return [(r["type"], r["state"], int(r["attempts"]), int(r["answer_code"])) for r in rows if int(r["post_id"]) == post_id]
+    return [
+        (r["type"], r["state"], int(r["attempts"]), int(r["answer_code"])) for r in rows if int(r["post_id"]) == post_id
+    ]

@@ -20,7 +20,11 @@ def row(site: Site, post_id: int) -> dict[str, Any]:
 
 def baseline(site: Site, post_id: int, post: dict[str, Any]) -> dict[str, Any]:
     """The revision that holds the author's text as it was in `post`."""
-    same = [r for r in site.revisions(post_id) if all(r[k] == post[k] for k in ("post_title", "post_content", "post_excerpt"))]
+    same = [
+        r
+        for r in site.revisions(post_id)
+        if all(r[k] == post[k] for k in ("post_title", "post_content", "post_excerpt"))
+    ]
     assert same, "there is no revision of the author's text"
     return same[0]
 

@@ -22,7 +22,8 @@ def limited(request: pytest.FixtureRequest, quiet_site: Site, bridge: PlayedBrid
 
 def save(site: Site, author: str, post_id: int, times: int) -> None:
     """Saves other texts, one after the other."""
-    code = "for ( $i = 0; $i < $in['times']; $i++ ) { wp_update_post( array( 'ID' => $in['id'], 'post_content' => \"Jet $i\" ) ); }"
+    code = """for ( $i = 0; $i < $in['times']; $i++ ) {
+        wp_update_post( array( 'ID' => $in['id'], 'post_content' => "Jet $i" ) ); }"""
     site.php(code, user=author, id=post_id, times=times)
 
 
@@ -66,7 +67,9 @@ def test_a_newer_proposal_lets_the_older_one_go(limited: Site, author: str, robo
     assert first not in left
 
 
-def test_pruning_plugins_cannot_delete_a_proposal(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+def test_pruning_plugins_cannot_delete_a_proposal(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot
+) -> None:
     """`wp_delete_post_revision` on everything leaves the pending one; once restored it is a revision like any other."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     revision = robot.propose(post_id).json()["revision"]
@@ -87,6 +90,9 @@ def test_trash_untrash_and_delete(quiet_site: Site, bridge: PlayedBridge, author
     second = robot.propose(post_id, content="<p>Encore.</p>").json()["revision"]
     quiet_site.php("wp_delete_post( $in['id'], true );", user=author, id=post_id)
     assert quiet_site.get_post(second) is None
-    left = quiet_site.json("global $wpdb; return $wpdb->get_col( $wpdb->prepare( \"SELECT meta_key FROM $wpdb->postmeta WHERE post_id IN (%d,%d)\", $in['ids'] ) );", ids=[post_id, second])  # noqa: E501
+    left = quiet_site.json(
+        """global $wpdb; return $wpdb->get_col( $wpdb->prepare(
+            "SELECT meta_key FROM $wpdb->postmeta WHERE post_id IN (%d,%d)", $in['ids'] ) );""",
+        ids=[post_id, second],
+    )
     assert left == []
-

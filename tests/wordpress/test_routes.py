@@ -65,7 +65,9 @@ def test_wrong_posts(quiet_site: Site, bridge: PlayedBridge, author: str, route:
 
 
 @pytest.mark.parametrize("route", ["post", "suggestions"])
-def test_the_bridge_reads_only_what_it_was_asked_about(quiet_site: Site, bridge: PlayedBridge, author: str, route: str) -> None:
+def test_the_bridge_reads_only_what_it_was_asked_about(
+    quiet_site: Site, bridge: PlayedBridge, author: str, route: str
+) -> None:
     """A draft that the site never sent is 403 for the bridge's user."""
     quiet_site.set_option("seo_bridge_triggers", {"draft_saved": False, "published": False})
     post_id = quiet_site.create_post(user=author, title="Journal intime", content=DRAFT)
@@ -82,7 +84,8 @@ MALFORMED: list[tuple[str, Any]] = [
     ("titles", [1]), ("titles", ["t"] * 11), ("titles", {"a": {"b": 1}}),
     ("slug", 1), ("slug", "s" * 201), ("excerpt", []), ("excerpt", "e" * 5001),
     ("content", None), ("content", ""), ("content", 12), ("content", ["x"]),
-    ("seo", "x"), ("seo", [1]), ("seo", {"title": 1}), ("seo", {"inconnu": "x"}), ("seo", {"meta_description": "m" * 1001}),
+    ("seo", "x"), ("seo", [1]), ("seo", {"title": 1}), ("seo", {"inconnu": "x"}),
+    ("seo", {"meta_description": "m" * 1001}),
     ("report", "x"), ("report", 3),
 ]  # fmt: skip
 
@@ -115,7 +118,9 @@ def test_bodies_that_are_no_json_object(malformed_target: tuple[Robot, int], raw
     assert answer.status_code == 400, answer.text
 
 
-@pytest.mark.parametrize(("name", "value"), [("min_words", -1), ("min_words", "beaucoup"), ("keyphrase", 3), ("tone", "t" * 201)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("min_words", -1), ("min_words", "beaucoup"), ("keyphrase", 3), ("tone", "t" * 201)]
+)
 def test_malformed_requests(malformed_target: tuple[Robot, int], name: str, value: Any) -> None:
     """A request for a rewrite names its field at fault too."""
     robot, post_id = malformed_target
@@ -124,7 +129,9 @@ def test_malformed_requests(malformed_target: tuple[Robot, int], name: str, valu
     assert name in answer.json()["data"]["params"]
 
 
-@pytest.mark.parametrize(("name", "value"), [("content", "é" * (2 * 1024 * 1024)), ("report", {"findings": ["x" * 600_000]})])
+@pytest.mark.parametrize(
+    ("name", "value"), [("content", "é" * (2 * 1024 * 1024)), ("report", {"findings": ["x" * 600_000]})]
+)
 def test_what_is_too_large(malformed_target: tuple[Robot, int], name: str, value: Any) -> None:
     """413, naming the field."""
     robot, post_id = malformed_target
@@ -139,7 +146,8 @@ def test_the_post_as_it_stands(quiet_site: Site, bridge: PlayedBridge, author: s
     quiet_site.php(
         "update_post_meta( $in['id'], 'rank_math_focus_keyword', 'compost,terreau' );"
         "$image = wp_insert_post( array( 'post_type' => 'attachment', 'post_title' => 'p' ) );"
-        "update_post_meta( $image, '_wp_attachment_image_alt', 'Un seau' ); update_post_meta( $in['id'], '_thumbnail_id', $image );",
+        "update_post_meta( $image, '_wp_attachment_image_alt', 'Un seau' );"
+        "update_post_meta( $in['id'], '_thumbnail_id', $image );",
         id=post_id,
     )
     post = robot.fetch(post_id)
@@ -158,16 +166,20 @@ def test_status(quiet_site: Site, bridge: PlayedBridge, robot: Robot) -> None:
     """The set-up, without the secret."""
     answer = robot.call("GET", "status")
     assert answer.json() == {
-        "plugin": "0.1.0", "wp_version": quiet_site.wp_version, "bridge_url": f"http://127.0.0.1:{bridge.port}", "site_key": "essai",
+        "plugin": "0.1.0", "wp_version": quiet_site.wp_version, "bridge_url": f"http://127.0.0.1:{bridge.port}",
+        "site_key": "essai",
         "secret_set": True, "user_can": {"seo_bridge_propose": True}, "locale": "fr_FR",
     }  # fmt: skip
 
 
-def test_the_bridges_user_can_do_nothing_else(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+def test_the_bridges_user_can_do_nothing_else(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot
+) -> None:
     """Its role reads no draft through core's routes, and changes nothing."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     core = quiet_site.json(
-        "$u = get_user_by( 'login', 'pont' ); return array( array_keys( array_filter( $u->allcaps ) ), user_can( $u, 'read_post', $in['id'] ) );",
+        """$u = get_user_by( 'login', 'pont' );
+        return array( array_keys( array_filter( $u->allcaps ) ), user_can( $u, 'read_post', $in['id'] ) );""",
         id=post_id,
     )
     assert sorted(core[0]) == ["read", "seo_bridge", "seo_bridge_propose"]

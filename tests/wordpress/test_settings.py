@@ -21,9 +21,19 @@ def submit(site: Site, **fields: str) -> str:
     """Saves the settings form with some fields changed; the page that follows."""
     session = site.session(ADMIN)
     form = session.get(f"{site.admin_url}options-general.php?page=seo-bridge").text
-    names = ("option_page", "action", "_wpnonce", "_wp_http_referer", "seo_bridge_url", "seo_bridge_site", "seo_bridge_secret")
+    names = (
+        "option_page",
+        "action",
+        "_wpnonce",
+        "_wp_http_referer",
+        "seo_bridge_url",
+        "seo_bridge_site",
+        "seo_bridge_secret",
+    )
     hidden = {name: _value(form.split("</form>")[0], name) for name in names}
-    answer = session.post(f"{site.admin_url}options.php", data={**hidden, "seo_bridge_triggers[draft_saved]": "1", **fields})
+    answer = session.post(
+        f"{site.admin_url}options.php", data={**hidden, "seo_bridge_triggers[draft_saved]": "1", **fields}
+    )
     assert answer.status_code == 200
     return answer.text
 
@@ -125,7 +135,9 @@ def press_test(site: Site) -> str:
     """Presses the test button; the notice that follows."""
     session = site.session(ADMIN)
     form = session.get(f"{site.admin_url}options-general.php?page=seo-bridge").text.split("</form>")[1]
-    answer = session.post(f"{site.admin_url}admin-post.php", data={"action": "seo_bridge_test", "_wpnonce": _value(form, "_wpnonce")})
+    answer = session.post(
+        f"{site.admin_url}admin-post.php", data={"action": "seo_bridge_test", "_wpnonce": _value(form, "_wpnonce")}
+    )
     notice = re.search(r'<div class="notice notice-(?:success|error)[^>]*><p>(.*?)</p>', answer.text)
     assert notice, answer.text[:2000]
     return unescape(notice.group(1))
@@ -165,7 +177,11 @@ def test_the_button_says_what_is_wrong(
 
 @pytest.mark.parametrize(
     ("url", "says"),
-    [("http://127.0.0.1:9", "Rien ne répond à cette adresse"), ("https://127.0.0.1:{port}", "La connexion chiffrée a échoué"), ("", "Renseignez d’abord")],
+    [
+        ("http://127.0.0.1:9", "Rien ne répond à cette adresse"),
+        ("https://127.0.0.1:{port}", "La connexion chiffrée a échoué"),
+        ("", "Renseignez d’abord"),
+    ],
 )
 def test_the_button_names_faults_of_the_connection(quiet_site: Site, bridge: PlayedBridge, url: str, says: str) -> None:
     """No listener, no encryption, no address."""

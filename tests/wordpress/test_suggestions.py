@@ -11,11 +11,13 @@ import pytest
 from devsite.wordpress import ADMIN, Site
 
 from .played_bridge import DRAFT, REWRITTEN, PlayedBridge, Robot, proposal
-from .revision_screen import baseline, restore, row, screen
+from .revision_screen import baseline, restore, row
 
 
 @pytest.mark.parametrize("saves", [1, 2, 3])
-def test_author_compares_and_restores(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot, saves: int) -> None:
+def test_author_compares_and_restores(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot, saves: int
+) -> None:
     """The draft is the same to the byte; the revision can be restored, gives the rewritten text, and starts no job."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     for _ in range(saves - 1):
@@ -48,14 +50,25 @@ def test_author_compares_and_restores(quiet_site: Site, bridge: PlayedBridge, au
 
 
 def test_what_is_noted_on_the_revision(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
-    """Job, base, SEO fields, titles and report are the revision's meta, backslashes and all; the bridge's user is its author."""
+    """Job, base, SEO fields, titles and report are the revision's meta; the bridge's user is its author."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     base_hash = robot.fetch(post_id)["content_hash"]
-    report = {"writer": "offline", "findings": [{"check": "links", "evidence": {"quote": 'C:\\temp "é" <b>'}}], "lost": [], "words_before": 3}
-    answer = robot.propose(post_id, job="job-7", report=report, slug="Été à Lyon", seo={"meta_description": "Une <b>description</b>\\"})
+    report = {
+        "writer": "offline",
+        "findings": [{"check": "links", "evidence": {"quote": 'C:\\temp "é" <b>'}}],
+        "lost": [],
+        "words_before": 3,
+    }
+    answer = robot.propose(
+        post_id, job="job-7", report=report, slug="Été à Lyon", seo={"meta_description": "Une <b>description</b>\\"}
+    )
     (revision,) = [r for r in quiet_site.revisions(post_id) if r["ID"] == answer.json()["revision"]]
     meta = revision["meta"]
-    assert (meta["_seo_bridge_job"], meta["_seo_bridge_base_hash"], meta["_seo_bridge_stale"]) == ("job-7", base_hash, "")
+    assert (meta["_seo_bridge_job"], meta["_seo_bridge_base_hash"], meta["_seo_bridge_stale"]) == (
+        "job-7",
+        base_hash,
+        "",
+    )
     assert json.loads(meta["_seo_bridge_report"]) == report
     assert json.loads(meta["_seo_bridge_titles"])[1] == "Le compost en ville"
     assert json.loads(meta["_seo_bridge_seo"]) == {"meta_description": "Une description\\"}
@@ -65,7 +78,9 @@ def test_what_is_noted_on_the_revision(quiet_site: Site, bridge: PlayedBridge, a
     assert mine["post_author"] == row(quiet_site, post_id)["post_author"]
 
 
-def test_restoring_makes_the_seo_fields_the_posts(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+def test_restoring_makes_the_seo_fields_the_posts(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot
+) -> None:
     """Until the author restores the proposal the post has none; then it has the proposal's."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     revision = robot.propose(post_id, seo={"meta_description": "L’été\\"}).json()["revision"]
@@ -105,7 +120,9 @@ def test_the_same_job_twice_is_one_revision(quiet_site: Site, bridge: PlayedBrid
     assert [r["meta"].get("_seo_bridge_job") for r in quiet_site.revisions(post_id)].count("job-1") == 1
 
 
-def test_the_same_job_at_once_is_one_revision(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+def test_the_same_job_at_once_is_one_revision(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot
+) -> None:
     """Of eight identical requests at the same time one makes the revision, and all are told its number."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     body = proposal(base_hash=robot.fetch(post_id)["content_hash"])
@@ -114,18 +131,28 @@ def test_the_same_job_at_once_is_one_revision(quiet_site: Site, bridge: PlayedBr
     assert sorted(a.status_code for a in answers) == [200] * 7 + [201]
     assert len({a.json()["revision"] for a in answers}) == 1
     assert [r["meta"].get("_seo_bridge_job") for r in quiet_site.revisions(post_id)].count(body["job"]) == 1
-    assert quiet_site.json("global $wpdb; return $wpdb->get_col( \"SELECT 1 FROM $wpdb->options WHERE option_name LIKE 'seo_bridge_lock%'\" );") == []
+    assert (
+        quiet_site.json(
+            "global $wpdb;"
+            "return $wpdb->get_col( \"SELECT 1 FROM $wpdb->options WHERE option_name LIKE 'seo_bridge_lock%'\" );"
+        )
+        == []
+    )
 
 
 def test_a_lock_left_behind_is_taken_over(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
     """A process that died while it stored a proposal does not keep later ones out."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
-    quiet_site.php("add_option( 'seo_bridge_lock_post_' . $in['id'], ( time() - 61 ) . ' dead', '', false );", id=post_id)
+    quiet_site.php(
+        "add_option( 'seo_bridge_lock_post_' . $in['id'], ( time() - 61 ) . ' dead', '', false );", id=post_id
+    )
     assert robot.propose(post_id).status_code == 201
     assert quiet_site.option(f"seo_bridge_lock_post_{post_id}") is False
 
 
-def test_a_changed_post_gets_a_stale_proposal(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+def test_a_changed_post_gets_a_stale_proposal(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot
+) -> None:
     """It is stored all the same, says so, and the baseline is the text as it is now."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     base_hash = robot.fetch(post_id)["content_hash"]
@@ -162,13 +189,17 @@ def test_scripts_of_the_post_stay_and_new_ones_go(quiet_site: Site, bridge: Play
     assert row(quiet_site, post_id) == before
     assert baseline(quiet_site, post_id, before)["post_content"] == content
     restore(quiet_site.session(ADMIN), quiet_site, answer.json()["revision"])
-    assert row(quiet_site, post_id)["post_content"] == f"{REWRITTEN}\n\n{script}\n\n<!-- wp:html -->\n\n<!-- /wp:html -->"
+    assert (
+        row(quiet_site, post_id)["post_content"] == f"{REWRITTEN}\n\n{script}\n\n<!-- wp:html -->\n\n<!-- /wp:html -->"
+    )
     assert len(bridge.of(post_id)) == 1
 
 
 def test_half_a_megabyte_comes_back_to_the_byte(quiet_site: Site, bridge: PlayedBridge, robot: Robot) -> None:
     """Backslashes, emoji, block attributes and scripts survive proposal and restore."""
-    block = '<!-- wp:acme/x {"a":"é \\u0022 \\\\ 😀"} -->\n<p>Un \\ chemin C:\\temp 😀 R&amp;D</p>\n<!-- /wp:acme/x -->\n\n'
+    block = (
+        '<!-- wp:acme/x {"a":"é \\u0022 \\\\ 😀"} -->\n<p>Un \\ chemin C:\\temp 😀 R&amp;D</p>\n<!-- /wp:acme/x -->\n\n'
+    )
     fixed = "<!-- wp:html -->\n<script>var a = 'x' && \"\\n\";</script>\n<!-- /wp:html -->\n\n"
     content = (block * 20 + fixed) * 240
     assert len(content.encode()) > 500_000

@@ -47,7 +47,9 @@ def test_the_compiled_translation_is_up_to_date() -> None:
     """The .mo file is the .po file."""
     with (LANGUAGES / "seo-bridge-fr_FR.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    assert all(compiled.gettext(source) == target for source, target in entries(LANGUAGES / "seo-bridge-fr_FR.po").items())
+    assert all(
+        compiled.gettext(source) == target for source, target in entries(LANGUAGES / "seo-bridge-fr_FR.po").items()
+    )
 
 
 def test_wordpress_loads_it(site: Site) -> None:

@@ -47,14 +47,20 @@ def other_fields(site: Site, author: str, post_id: int) -> None:
 
 
 def save_twice_with_meta_boxes(site: Site, author: str, post_id: int) -> None:
-    site.php("$p = get_post( $in['id'] ); do_action( 'wp_after_insert_post', $p->ID, $p, true, $p );", user=author, id=post_id)
+    site.php(
+        "$p = get_post( $in['id'] ); do_action( 'wp_after_insert_post', $p->ID, $p, true, $p );",
+        user=author,
+        id=post_id,
+    )
 
 
 def quick_edit(site: Site, author: str, post_id: int) -> None:
     nonce, session = as_user(site, author, "inlineeditnonce")
     form = {
-        "action": "inline-save", "post_ID": post_id, "post_type": "post", "_inline_edit": nonce, "_status": "draft", "screen": "edit-post",
-        "post_title": "Titre de la liste", "post_name": "", "post_view": "list", "mm": "11", "jj": "01", "aa": "2026", "hh": "10", "mn": "00", "ss": "00",
+        "action": "inline-save", "post_ID": post_id, "post_type": "post", "_inline_edit": nonce, "_status": "draft",
+        "screen": "edit-post",
+        "post_title": "Titre de la liste", "post_name": "", "post_view": "list", "mm": "11", "jj": "01", "aa": "2026",
+        "hh": "10", "mn": "00", "ss": "00",
     }  # fmt: skip
     answer = session.post(f"{site.admin_url}admin-ajax.php", data=form)
     assert "Titre de la liste" in answer.text, answer.text
@@ -62,14 +68,24 @@ def quick_edit(site: Site, author: str, post_id: int) -> None:
 
 def bulk_edit(site: Site, author: str, post_id: int) -> None:
     nonce, session = as_user(site, author, "bulk-posts")
-    form = {"bulk_edit": "1", "action": "edit", "post[]": post_id, "_wpnonce": nonce, "_status": "pending", "post_type": "post", "tax_input[post_tag]": "x"}
+    form = {
+        "bulk_edit": "1",
+        "action": "edit",
+        "post[]": post_id,
+        "_wpnonce": nonce,
+        "_status": "pending",
+        "post_type": "post",
+        "tax_input[post_tag]": "x",
+    }
     session.get(f"{site.admin_url}edit.php", params=form, allow_redirects=False)
     assert (site.get_post(post_id) or {})["post_status"] == "pending"
 
 
 def trash_and_back(site: Site, author: str, post_id: int) -> None:
     # As if never sent: the text is not new all the same.
-    site.php("delete_post_meta( $in['id'], '_seo_bridge_sent_hash' ); wp_trash_post( $in['id'] );", user=author, id=post_id)
+    site.php(
+        "delete_post_meta( $in['id'], '_seo_bridge_sent_hash' ); wp_trash_post( $in['id'] );", user=author, id=post_id
+    )
     site.php("wp_untrash_post( $in['id'] );", user=author, id=post_id)
     site.php("wp_delete_post( $in['id'], true );", user=author, id=post_id)
 
@@ -88,7 +104,11 @@ def restore_of_older_text(site: Site, author: str, post_id: int) -> None:
 
 
 def revision(site: Site, author: str, post_id: int) -> None:
-    site.php("$p = get_post( $in['id'], ARRAY_A ); $p['post_content'] = 'Autre'; _wp_put_post_revision( $p );", user=author, id=post_id)
+    site.php(
+        "$p = get_post( $in['id'], ARRAY_A ); $p['post_content'] = 'Autre'; _wp_put_post_revision( $p );",
+        user=author,
+        id=post_id,
+    )
 
 
 def colleagues_autosave(site: Site, author: str, post_id: int) -> None:
@@ -97,7 +117,9 @@ def colleagues_autosave(site: Site, author: str, post_id: int) -> None:
 
 def import_of_posts(site: Site, author: str, post_id: int) -> None:
     site.php(
-        "define( 'WP_IMPORTING', true ); wp_update_post( array( 'ID' => $in['id'], 'post_content' => 'Importé' ) );", user=author, id=post_id
+        "define( 'WP_IMPORTING', true ); wp_update_post( array( 'ID' => $in['id'], 'post_content' => 'Importé' ) );",
+        user=author,
+        id=post_id,
     )
 
 
@@ -118,7 +140,8 @@ def publication(site: Site, author: str, post_id: int) -> None:
 @pytest.mark.parametrize(
     "act",
     [
-        unchanged, other_fields, save_twice_with_meta_boxes, quick_edit, bulk_edit, trash_and_back, restore_of_older_text,
+        unchanged, other_fields, save_twice_with_meta_boxes, quick_edit, bulk_edit, trash_and_back,
+        restore_of_older_text,
         revision, colleagues_autosave, import_of_posts, emptied, proposal_of_the_bridge, publication,
     ],
 )  # fmt: skip
@@ -152,7 +175,10 @@ def autosave(site: Site, login: str, post_id: int) -> None:
     url = f"{site.url}/wp-json/wp/v2/posts/{post_id}/autosaves"
     with requests.Session() as session:
         session.trust_env = False
-        text = {"title": "Le compost", "content": "<!-- wp:paragraph -->\n<p>Une autre phrase.</p>\n<!-- /wp:paragraph -->"}
+        text = {
+            "title": "Le compost",
+            "content": "<!-- wp:paragraph -->\n<p>Une autre phrase.</p>\n<!-- /wp:paragraph -->",
+        }
         answer = session.post(url, json=text, auth=(login, site.application_password(login)))
     assert answer.status_code == 200, answer.text
 
@@ -181,7 +207,7 @@ def test_publishing_is_an_event_when_the_site_wants_it(quiet_site: Site, bridge:
 
 
 def test_an_author_asks_for_a_rewrite(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
-    """The route sends the event with the author's options, though the text was sent before; the bridge can read them."""
+    """The route sends the event with the author's options, though the text was sent before."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     writer = Robot(quiet_site, (author, quiet_site.application_password(author)))
     answer = writer.call("POST", f"posts/{post_id}/rewrite", json={"keyphrase": "compost en ville", "min_words": 800})
@@ -198,5 +224,7 @@ def test_nothing_is_queued_before_the_plugin_is_connected(quiet_site: Site, brid
     quiet_site.set_option("seo_bridge_secret", "")
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     assert outbox(quiet_site, post_id) == []
-    asked = quiet_site.json("return seo_bridge_request_rewrite( $in['id'] )->get_error_code();", user=author, id=post_id)
+    asked = quiet_site.json(
+        "return seo_bridge_request_rewrite( $in['id'] )->get_error_code();", user=author, id=post_id
+    )
     assert asked == "seo_bridge_not_connected"
