@@ -104,6 +104,27 @@ def test_a_webhook_goes_the_whole_way(start: Start, port: int, wordpress: StandI
         assert secret not in log
 
 
+def test_a_refused_password_fails_the_job_until_it_is_retried(start: Start, port: int, wordpress: StandIn) -> None:
+    """A 401 of the site ends the job at once, with a reason for the author; mended and retried, the job is done."""
+    as_agreed = wordpress.answer
+    wordpress.always(401, {"Content-Type": "application/json"}, b"{}")
+    start("serve")
+    until(lambda: answers(port, "/readyz"), "a bridge that is ready")
+    hook = Hook()
+    url = f"http://127.0.0.1:{port}/webhooks/blog"
+    taken = requests.post(url, data=hook.body, headers=hook.signed(), timeout=10).json()
+
+    def status() -> Any:
+        return requests.get(taken["status_url"], timeout=10).json()
+
+    until(lambda: status()["state"] == "failed", "the failure")
+    assert status()["reason"]["code"] == "site_credentials"
+    assert "mot de passe d’application" in status()["reason"]["message"]
+    wordpress.answer = as_agreed
+    assert start("jobs", "retry", taken["job"]).wait(LATE) == 0
+    until(lambda: status()["state"] == "done", "the end of the job")
+
+
 @pytest.mark.parametrize("name", ["web", "worker"])
 def test_serve_fails_when_one_of_the_two_dies(start: Start, port: int, name: str) -> None:
     """When web or worker is killed, serve stops the other and ends with status 1."""
