@@ -180,6 +180,7 @@ def test_the_excerpt_is_the_lead_in_whole_sentences() -> None:
     assert excerpt(made(*PORT)) == PORT[0]
     long = " ".join(["Le ferry de Lanvaux arrive au port avec ses trente marins."] * 9)
     assert excerpt(made(long)).count(".") == 5
+    assert excerpt(made("Le ferry de Lanvaux arrive " + "au port " * 60)) == ""
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ SENTENCE = "Le conseil municipal a voté mardi soir le budget de la ville, en ha
         ('Voir <a id="L1">ici</a>. <em>Non</em>.', ['Voir <a id="L1">ici</a>.', "<em>Non</em>."]),
         ("« Jamais fermée. Encore une phrase. Fin", ["« Jamais fermée. Encore une phrase. Fin"]),
         ("", []),
+        ("Un vers.<br/>Un autre.", ["Un vers.", "Un autre."]),
     ],
 )
 def test_sentences(text: str, expected: list[str]) -> None:
@@ -47,6 +48,13 @@ def test_a_long_paragraph_is_split_between_sentences() -> None:
     assert len(parts) > 1
     assert " ".join(parts) == text
     assert all(25 <= words(plain(part)) <= LONG_WORDS for part in parts)
+
+
+def test_line_breaks_stay_within_parts() -> None:
+    """A line break between sentences that stay together is kept; at the edge of a part it goes."""
+    parts = paragraphs("<br/>".join([SENTENCE] * 12))
+    assert len(parts) > 1
+    assert "<br/>".join(parts) == "<br/>".join([SENTENCE] * 12)
 
 
 def test_no_part_starts_with_a_pronoun() -> None:

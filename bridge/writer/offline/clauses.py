@@ -49,12 +49,7 @@ def clause_ends(sentence: str) -> list[int]:
     found = tokens(sentence)
     floor, inside = _attributed(found), _enclosed(found)
     has_verb = main_verbs(found) > 0
-    opens_with_clause = bool(found) and found[0].low in {
-        "alors",
-        "tandis",
-        "bien",
-        *words_of("subordinators"),
-    }
+    opens_with_clause = bool(found) and found[0].low in words_of("openers") | words_of("subordinators")
     ends, pauses = [], 0
     for at in range(1, len(found)):
         is_pause = found[at].text in _PAUSES and not inside[at]

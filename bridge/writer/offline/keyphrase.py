@@ -34,7 +34,6 @@ class _Candidate:
     text: str
     forms: frozenset[str]
     weight: float = 0.0
-    headings: int = 0
 
 
 def keyphrase(reading: Reading) -> str:

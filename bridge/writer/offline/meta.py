@@ -48,8 +48,8 @@ def _candidates(sentences: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _first_sentences(reading: Reading) -> list[str]:
-    found = [sentence.strip() for text in reading.prose[:LOOKED_AT] for sentence in text.sentences]
-    return [sentence for sentence in found[:LOOKED_AT] if sentence] or [t.passage.plain for t in reading.body[:1]]
+    found = [sentence for text in reading.prose[:LOOKED_AT] for sentence in text.sentences]
+    return found[:LOOKED_AT] or [sentence for text in reading.body[:1] for sentence in text.sentences]
 
 
 def _cut(sentence: str, used: int = 0) -> str:
@@ -72,18 +72,18 @@ def _worth(text: str, wanted: set[str]) -> float:
 
 
 def excerpt(reading: Reading) -> str:
-    """The first sentences of the lead, as many as fit in `EXCERPT_WORDS`; a first one that does not is cut at
-    a clause, or kept.
+    """The first sentences of the lead, as many as fit in `EXCERPT_WORDS`; a too long first one is cut at a clause.
+
+    "" when it cannot be cut: WordPress then makes an excerpt itself.
     """
-    lead = reading.prose[0].sentences if reading.prose else [text.passage.plain for text in reading.body[:1]]
-    if not lead:
-        return ""
-    first = shortened(lead[0], lambda text: words(text) <= EXCERPT_WORDS)
-    taken = [_stopped(first) if first and first != lead[0] else lead[0]]
-    if taken[0] != lead[0]:
-        return taken[0]
+    lead = [sentence for text in reading.prose[:1] or reading.body[:1] for sentence in text.sentences]
+    first = shortened(lead[0], lambda text: words(text) <= EXCERPT_WORDS) if lead else ""
+    if first != "".join(lead[:1]):
+        return _stopped(first)
+    taken, size = [first], words(first)
     for sentence in lead[1:]:
-        if words(" ".join([*taken, sentence])) > EXCERPT_WORDS:
+        size += words(sentence)
+        if size > EXCERPT_WORDS:
             break
         taken.append(sentence)
     return " ".join(taken)

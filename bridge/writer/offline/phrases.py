@@ -11,7 +11,6 @@ from bridge.writer.offline.french import (
     Token,
     function_words,
     is_adjective,
-    is_content,
     is_participle,
     is_verb,
     outside_quotations,
@@ -29,7 +28,7 @@ _OF = {"de", "du", "des", "d’"}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase: `text` with its article and a capital, `stems` of its content words, and its place in its text.
+    """A noun phrase: `text` with its article and a capital, `stems` of its content words.
 
     `head` is the stem of the noun; `proper` whether a name is in it; `article` whether it has one, `definite` whether
     that is definite; `speaks` whether a verb of saying is beside it; `listed` whether it is one of several.
@@ -38,8 +37,6 @@ class Phrase:
     text: str
     stems: tuple[str, ...]
     head: str
-    start: int
-    end: int
     proper: bool
     article: bool
     definite: bool
@@ -144,8 +141,6 @@ def _closed(found: Sequence[Token], end: int) -> bool:
     following = found[end]
     if not following.is_word:
         return following.text not in "-/&%«“(’'"
-    if following.low in {"à", "et", "ou", "contre", "entre", "vers", "en"}:
-        return True
     return (
         following.low in function_words()
         or is_verb(following.low)
@@ -165,17 +160,13 @@ def _phrase(text: str, found: Sequence[Token], at: int, end: int) -> Phrase | No
         written = body[0].upper() + body[1:]
     else:
         written = _with_article(lead, first, body)
-    inside = [
-        token for token in found[at:end] if is_content(token) or (token.is_word and token.low not in function_words())
-    ]
+    inside = [token for token in found[at:end] if token.is_word and token.low not in function_words()]
     if not inside:
         return None
     return Phrase(
         text=written,
         stems=tuple(stem(token.low) for token in inside),
         head=stem(next((t.low for t in inside if t.low not in words_of("before_noun")), inside[0].low)),
-        start=first.start,
-        end=last.end,
         proper=any(_is_name(token) for token in inside),
         article=lead is not None,
         definite=lead is not None and first.low in _DEFINITE,

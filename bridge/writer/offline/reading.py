@@ -38,10 +38,11 @@ class Text:
 
     @cached_property
     def sentences(self) -> list[str]:
-        """Its sentences in plain text; a list or quotation counts as one."""
-        if self.passage.kind != "paragraph":
-            return [self.passage.plain]
-        return [plain(sentence) for sentence in sentences(self.passage.text)]
+        """Its sentences in plain text, each on one line; a list or quotation counts as one."""
+        whole = self.passage.kind != "paragraph"
+        found = [self.passage.plain] if whole else [plain(sentence) for sentence in sentences(self.passage.text)]
+        lines = (" ".join(map(str.strip, sentence.splitlines())).strip() for sentence in found)
+        return [line for line in lines if line]
 
     @cached_property
     def phrases(self) -> list[Phrase]:

@@ -5,6 +5,7 @@ and quotation whole.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from bridge.article import plain, words
 from bridge.writer.offline.french import low, tokens, words_of
@@ -17,25 +18,37 @@ PART_WORDS = 70
 LEAST_WORDS = 25
 
 _PIECE = re.compile(
-    r"(?P<tag><[^<>]*>)|(?P<open>[«“(\[])|(?P<close>[»”)\]])|(?P<straight>\")|(?P<end>[.!?…]+)|(?P<space>\s+)"
+    r"(?P<space>(?:\s|<br/>)+)|(?P<tag><[^<>]*>)|(?P<open>[«“(\[])|(?P<close>[»”)\]])|(?P<straight>\")|(?P<end>[.!?…]+)"
     r"|(?P<text>[^\s<«“(\[»”)\]\".!?…]+)"
 )
 _STARTS = re.compile(r"(?:<[^<>/]*>)*(?:[«“\"(\[]\s*|[—–-]\s+)?(?:<[^<>/]*>)*[A-ZÀ-ÖØ-ÞŒ0-9]")
+_BEFORE = re.compile(r"(?:\s|<br/>)*")
+#: "dit-elle", "a-t-il ajouté", "ont-ils répondu".
+_UNNAMED = re.compile(r"(?:-t-|\bdit-|\bont-)(?:il|elle)s?\b")
 
 
 def sentences(inline: str) -> list[str]:
-    """The sentences of `inline` (inline notation), in order, none empty; joined by a space they are the text
-    again.
+    """The sentences of `inline` (inline notation), in order, none empty, without the white space around them.
 
-    A sentence ends at `. ! ? …` before white space and a capital or figure, outside quotations, parentheses
-    and tags, and not after an abbreviation ("M.", "J.-C.") or an initial. Linear in the length of the text.
+    A sentence ends at `. ! ? …` before white space and a capital or figure, outside quotations, parentheses and tags,
+    and not after an abbreviation ("M.", "J.-C.") or an initial. Linear in the length of the text.
     """
-    found, start = [], 0
-    for cut in _boundaries(inline):
-        found.append(inline[start:cut].strip())
-        start = cut
-    found.append(inline[start:].strip())
-    return [sentence for sentence in found if sentence]
+    return [sentence for piece in _pieces(inline) if (sentence := _trimmed(piece))]
+
+
+def _pieces(inline: str) -> list[str]:
+    """The sentences with the white space behind them: joined, they are the text."""
+    cuts = [0, *_boundaries(inline), len(inline)]
+    return [inline[start:end] for start, end in pairwise(cuts)]
+
+
+def _trimmed(text: str) -> str:
+    """`text` without white space and line breaks around it."""
+    begin = _BEFORE.match(text)
+    start, end = begin.end() if begin else 0, len(text)
+    while end > start and (text[end - 1].isspace() or text.endswith("<br/>", start, end)):
+        end -= 1 if text[end - 1].isspace() else len("<br/>")
+    return text[start:end]
 
 
 def _boundaries(inline: str) -> list[int]:
@@ -71,21 +84,21 @@ def _abbreviated(word: str) -> bool:
 
 def paragraphs(inline: str) -> list[str]:
     """`inline` as it is or, when it is long, in parts that each start with a sentence that can stand alone."""
-    counted = [(sentence, words(plain(sentence))) for sentence in sentences(inline)]
+    counted = [(piece, words(plain(piece))) for piece in _pieces(inline)]
     left = sum(count for _, count in counted)
     if left <= LONG_WORDS:
         return [inline]
     parts: list[list[str]] = [[]]
     size = 0
-    for sentence, count in counted:
+    for piece, count in counted:
         full = size >= LEAST_WORDS and size + count / 2 > PART_WORDS
-        if full and left >= LEAST_WORDS and (size > LONG_WORDS or not leans(plain(sentence))):
+        if full and left >= LEAST_WORDS and (size > LONG_WORDS or not leans(plain(piece))):
             parts.append([])
             size = 0
-        parts[-1].append(sentence)
+        parts[-1].append(piece)
         size += count
         left -= count
-    return [" ".join(part) for part in parts]
+    return [_trimmed("".join(part)) for part in parts]
 
 
 def leans(sentence: str) -> bool:
@@ -98,17 +111,4 @@ def leans(sentence: str) -> bool:
         return True
     if not sentence.startswith(("«", "“", '"')):
         return False
-    tail = sentence[-80:].lower().replace("'", "’")
-    return any(
-        saying in tail
-        for saying in (
-            "a-t-il",
-            "a-t-elle",
-            "ont-ils",
-            "ont-elles",
-            "dit-il",
-            "dit-elle",
-            "e-t-il",
-            "e-t-elle",
-        )
-    )
+    return bool(_UNNAMED.search(sentence[-80:].lower()))

@@ -20,6 +20,20 @@ LEAST_CHARS = 20
 TITLES = 3
 #: How many first sentences and phrases are tried.
 SENTENCES, PHRASES = 12, 60
+#: What a title is worth by what it is made of: the author's own, whole, behind its colon, up to a clause or an object;
+#: a first sentence; the keyphrase before a heading or a phrase; a phrase alone. A later one is worth a little less.
+OWN, BEHIND_COLON, CLAUSE, OBJECT, SENTENCE, TOPIC_HEADING, TOPIC_PHRASE, PHRASE = (
+    8.0,
+    5.5,
+    6.0,
+    4.5,
+    3.0,
+    2.5,
+    1.5,
+    1.0,
+)
+#: What it gains with the keyphrase in it, at its start, and by filling the line.
+HAS_TOPIC, STARTS_TOPIC, LONG, LONG_CHARS = 2.0, 1.0, 1.0, 35
 
 _QUOTES = '«»“”"'
 
@@ -67,7 +81,7 @@ def _candidates(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iter
         said = [token.low for token in tokens(text) if is_content(token)]
         has_all = bool(wanted) and wanted <= set(said)
         first = has_all and said[0] in wanted
-        yield _Candidate(text, base + 2.0 * has_all + 1.0 * first + 1.0 * (len(text) >= 35))
+        yield _Candidate(text, base + HAS_TOPIC * has_all + STARTS_TOPIC * first + LONG * (len(text) >= LONG_CHARS))
 
 
 def _made(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[tuple[float, str]]:
@@ -75,20 +89,20 @@ def _made(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[t
     sentence, a phrase.
     """
     own = reading.title
-    yield 8.0, own
+    yield OWN, own
     ends = [end for end in clause_ends(own) if fits(own[:end].rstrip(" ,;:"))]
-    yield from ((6.0 - place, own[:end]) for place, end in enumerate(reversed(ends)))
-    yield 4.5, own_title(reading)
+    yield from ((CLAUSE - place, own[:end]) for place, end in enumerate(reversed(ends)))
+    yield OBJECT, own_title(reading)
     if not fits(own) and " : " in (spaced := own.replace("\u00a0", " ").replace("\u202f", " ")):
         after = spaced.split(" : ", 1)[1]
-        yield 5.5, after[:1].upper() + after[1:]
+        yield BEHIND_COLON, after[:1].upper() + after[1:]
     if keyphrase:
         yield from _with_keyphrase(reading, keyphrase, phrases)
     sentences = [sentence for text in reading.prose[:4] for sentence in text.sentences][:SENTENCES]
     for place, sentence in enumerate(sentences):
         if not leans(sentence) and not any(mark in sentence for mark in _QUOTES):
-            yield 3.0 - 0.2 * place, shortened(sentence, fits)
-    yield from ((1.0 - 0.01 * place, phrase.text) for place, phrase in enumerate(phrases[:PHRASES]))
+            yield SENTENCE - 0.2 * place, shortened(sentence, fits)
+    yield from ((PHRASE - 0.01 * place, phrase.text) for place, phrase in enumerate(phrases[:PHRASES]))
 
 
 def _with_keyphrase(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[tuple[float, str]]:
@@ -98,10 +112,10 @@ def _with_keyphrase(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> 
     for place, heading in enumerate(headings[:PHRASES]):
         said = heading.replace("\u00a0", " ").replace("\u202f", " ").split(" : ")[-1]  # "Étape 1 : la butée haute"
         if not taken & {stem(token.low) for token in tokens(said)} and not any(mark in said for mark in ":?!"):
-            yield 2.5 - 0.01 * place, f"{topic} : {reading.lowered(said)}"
+            yield TOPIC_HEADING - 0.01 * place, f"{topic} : {reading.lowered(said)}"
     for place, phrase in enumerate(phrases[:PHRASES]):
         if not taken & set(phrase.stems) and phrase.article:
-            yield 1.5 - 0.01 * place, f"{topic} : {reading.lowered(phrase.text)}"
+            yield TOPIC_PHRASE - 0.01 * place, f"{topic} : {reading.lowered(phrase.text)}"
 
 
 def _different(title: str, other: str) -> bool:
@@ -111,13 +125,11 @@ def _different(title: str, other: str) -> bool:
 
 
 def _cut_anywhere(title: str) -> str:
-    """The whole words of `title` that fit: for a title without a clause to cut at, in an article without a
-    phrase to use.
-    """
-    while title and not fits(title):
-        title = (
-            title[: MOST_CHARS + 1].rpartition(" ")[0]
-            if " " in title[: MOST_CHARS + 1]
-            else title[: len(title) * 9 // 10]
-        )
-    return title
+    """As many whole words of `title` as fit, letters of a single one: for an article that has nothing else to offer."""
+    words = title[: 2 * MOST_CHARS].split()
+    while len(words) > 1 and not fits(" ".join(words)):
+        words.pop()
+    text = " ".join(words)
+    while not fits(text):
+        text = text[:-1]
+    return text
