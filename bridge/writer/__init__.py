@@ -29,7 +29,7 @@ class Writer(Protocol):
     def repair(
         self, article: Article, brief: Brief, draft: Draft, findings: Sequence[Finding], progress: Progress = silent
     ) -> Draft:
-        """`draft` with the blocks that `findings` name written again; a writer that cannot repair returns it as it is."""
+        """`draft` with the blocks that `findings` name written again; as it is from a writer that cannot repair."""
 
     def notices(self, article: Article, brief: Brief) -> tuple[Finding, ...]:
         """What the writer itself has to tell the author of this article; () for nothing."""
