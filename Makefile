@@ -1,4 +1,5 @@
-# make demo      a real WordPress, a draft, its rewrite (ONCE=1: exit when it is there; WORDPRESS_DIR: another WordPress)
+# make demo      a real WordPress, a draft, its rewrite (ONCE=1: exit when it is there; WORDPRESS_DIR: another WordPress;
+#                CLAUDE=played: written by a played Claude on this machine, without a key)
 # make test      installs what the tests need and runs them all
 # make check     ruff, mypy --strict, PHP lint
 SHELL := /bin/bash

@@ -1,4 +1,7 @@
-"""Runs the demo: `python -m demo`. With ONCE=1 it ends when the pending revision is there, else at Ctrl-C."""
+"""Runs the demo: `python -m demo`. With ONCE=1 it ends when the pending revision is there, else at Ctrl-C.
+
+With CLAUDE=played the draft is rewritten by a played Claude on this machine, else offline.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from rich.console import Console
 
 from demo.draft import FILE, TITLE
 from demo.follow import NoRevision, follow
+from demo.played import played, show_bill, wanted
 from demo.service import COMMAND, served
 from demo.show import show, show_links
 from demo.site import Missing, choose, furnish, save_draft
@@ -32,12 +36,20 @@ def main() -> int:
     signal.signal(signal.SIGTERM, terminated)
     FOLDER.mkdir(exist_ok=True)
     try:
+        with_claude = wanted()
         site = choose(FOLDER)
+    except ValueError as error:
+        Console(stderr=True).print(str(error), style="red", soft_wrap=True, markup=False)
+        return 2
     except Missing as missing:
         console.print(str(missing), soft_wrap=True, highlight=False, markup=False)
         return to_the_terminal() or int(once)
     try:
-        run(site, console, once=once)
+        if with_claude:
+            with played(FOLDER) as url:
+                run(site, console, once=once, claude_url=url)
+        else:
+            run(site, console, once=once)
     except (DevsiteError, NoRevision) as error:
         told = f"No pending revision: {error}\n(the bridge's log: {FOLDER / 'bridge.log'})"
         Console(stderr=True).print(told, style="red", soft_wrap=True, markup=False)
@@ -48,13 +60,13 @@ def main() -> int:
     return 0
 
 
-def run(site: Site, console: Console, *, once: bool) -> None:
-    """One draft, the whole way. Raises `DevsiteError` or `NoRevision`."""
+def run(site: Site, console: Console, *, once: bool, claude_url: str = "") -> None:
+    """One draft, the whole way, offline or with the Claude at that address. Raises `DevsiteError` or `NoRevision`."""
     console.print("Starting WordPress and the bridge …")
     port = free_port(PORT)
     with site:
         secrets = furnish(site, f"http://127.0.0.1:{port}")
-        with served(FOLDER, port, site, secrets) as log:
+        with served(FOLDER, port, site, secrets, claude_url) as log:
             console.print(f"  WordPress {site.wp_version} at {site.url}, the bridge's log in {log}", soft_wrap=True)
             post = save_draft(site)
             console.print(f"  the author has saved draft {post}")
@@ -63,6 +75,8 @@ def run(site: Site, console: Console, *, once: bool) -> None:
             if site.get_post(post) != before:
                 raise NoRevision(f"post {post} itself has changed, which must not happen")
             show(revision, console)
+            if claude_url:
+                show_bill(claude_url, console)
             show_links(site, post, int(revision["ID"]), console)
             if not once:
                 stay(console)

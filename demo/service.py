@@ -17,8 +17,26 @@ from devsite.wordpress import Site
 COMMAND = Path(sys.executable).parent / "seo-bridge"
 
 
-def settings(port: int, site: Site, writer: str) -> str:
-    """The text of the demo's config.toml. A save is rewritten a second later, since nobody types on."""
+#: What the played model would cost, so that the ledger has something to count: USD per million tokens.
+PLAYED = """
+[claude]
+base_url = "{url}"
+model = "played"
+
+[claude.prices."played"]
+input = 2.0
+output = 10.0
+cache_write = 2.5
+cache_read = 0.1
+"""
+
+
+def settings(port: int, site: Site, claude_url: str = "") -> str:
+    """The text of the demo's config.toml: offline, or with the played Claude at that address.
+
+    A save is rewritten a second later, since nobody types on.
+    """
+    writer = "claude" if claude_url else "offline"
     return f"""\
 [server]
 port = {port}
@@ -34,25 +52,27 @@ url = "{site.url}"
 user = "{BRIDGE_USER}"
 quiet_seconds = 1.0
 allow_private_address = true
-"""
+{PLAYED.format(url=claude_url) if claude_url else ""}"""
 
 
 def environment(secrets: Secrets) -> dict[str, str]:
-    """Our environment without settings of somebody's own bridge, and with the files of the demo's secrets."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("SEO_BRIDGE_")}
+    """Our environment without settings and keys of somebody's own bridge, and with the files of the demo's secrets."""
+    foreign = ("SEO_BRIDGE_", "ANTHROPIC_")
+    own = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     prefix = f"SEO_BRIDGE_{SITE_KEY.upper()}"
     return {
         **own,
+        "ANTHROPIC_API_KEY": "played",
         f"{prefix}_APPLICATION_PASSWORD_FILE": str(secrets.application_password),
         f"{prefix}_WEBHOOK_SECRET_FILE": str(secrets.webhook_secret),
     }
 
 
 @contextmanager
-def served(folder: Path, port: int, site: Site, secrets: Secrets, *, writer: str = "offline") -> Iterator[Path]:
+def served(folder: Path, port: int, site: Site, secrets: Secrets, claude_url: str = "") -> Iterator[Path]:
     """Runs the bridge on that port; gives its log file. Raises `DevsiteError` when it does not come up."""
     config, log = folder / "config.toml", folder / "bridge.log"
-    config.write_text(settings(port, site, writer), encoding="utf-8")
+    config.write_text(settings(port, site, claude_url), encoding="utf-8")
     bridge = Child([str(COMMAND), "serve", "--config", str(config)], log, env=environment(secrets))
     try:
         bridge.wait_until(lambda: ready(port), "the bridge")

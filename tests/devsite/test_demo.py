@@ -17,6 +17,7 @@ import demo.__main__ as program
 from bridge.config import load
 from demo.draft import FILE, IMAGE, TITLE
 from demo.follow import NoRevision
+from demo.played import played, wanted
 from demo.service import environment, settings
 from demo.site import AUTHOR, Missing, Secrets, choose, kept
 from devsite.pytest_plugin import SITES, new_site
@@ -37,16 +38,31 @@ def shared(tmp_path: Path) -> Secrets:
 def test_the_settings_are_ones_that_the_bridge_takes(one_site: Site, shared: Secrets, tmp_path: Path) -> None:
     """The written file and the environment load, and lead to the site."""
     config = tmp_path / "config.toml"
-    config.write_text(settings(8765, one_site, "offline"))
+    config.write_text(settings(8765, one_site))
     loaded = load(config, environment(shared))
     assert list(loaded.sites) == ["demo"]
     assert loaded.sites["demo"].url.rstrip("/") == one_site.url
     assert loaded.rewrite.writer == "offline"
 
 
+def test_the_settings_for_a_played_claude(one_site: Site, shared: Secrets, tmp_path: Path) -> None:
+    """They name its address, a model with a price, and a key that is none."""
+    config = tmp_path / "config.toml"
+    config.write_text(settings(8765, one_site, "http://127.0.0.1:9"))
+    loaded = load(config, environment(shared))
+    assert loaded.writer_for(loaded.sites["demo"].rewrite) == "claude"
+    assert loaded.sites["demo"].claude.base_url == "http://127.0.0.1:9"
+    assert loaded.sites["demo"].claude.prices[loaded.sites["demo"].claude.model].output > 0
+
+
 def test_somebody_elses_settings_stay_out(shared: Secrets, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Variables of another bridge do not reach the demo's."""
+    """Variables of another bridge do not reach the demo's, and no real key does."""
     monkeypatch.setenv("SEO_BRIDGE_SERVER_PORT", "1")
+    monkeypatch.setenv("ANTHROPIC_API_KEY_FILE", "/etc/key")
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-real")
+    assert {name: value for name, value in environment(shared).items() if "ANTHROPIC" in name} == {
+        "ANTHROPIC_API_KEY": "played"
+    }
     assert sorted(name for name in environment(shared) if name.startswith("SEO_BRIDGE_")) == [
         "SEO_BRIDGE_DEMO_APPLICATION_PASSWORD_FILE",
         "SEO_BRIDGE_DEMO_WEBHOOK_SECRET_FILE",
@@ -102,6 +118,28 @@ def test_the_draft_goes_the_whole_way(tmp_path: Path, monkeypatch: pytest.Monkey
         drafts = site.json("return get_posts( array( 'post_status' => 'draft', 'fields' => 'ids' ) );")
         assert len(drafts) == 2
         assert [sum("_seo_bridge_job" in row["meta"] for row in site.revisions(draft)) for draft in drafts] == [1, 1]
+
+
+def test_the_draft_goes_the_whole_way_with_a_played_claude(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The revision is the played model's work, for one call, and what it would bill is printed."""
+    monkeypatch.setattr(program, "FOLDER", tmp_path)
+    console = Console(file=io.StringIO(), width=120)
+    site = new_site(SITES[-1], tmp_path / "site")
+    with played(tmp_path) as url:
+        program.run(site, console, once=True, claude_url=url)
+    assert isinstance(console.file, io.StringIO)
+    assert "the played Claude was called 1×" in console.file.getvalue()
+    with site:
+        (draft,) = site.json("return get_posts( array( 'post_status' => 'draft', 'fields' => 'ids' ) );")
+        reports = [row["meta"].get("_seo_bridge_report", "") for row in site.revisions(draft)]
+    assert sum('"writer":"claude"' in report for report in reports) == 1
+
+
+def test_another_claude_is_not_known_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CLAUDE with another value ends at once, with a line that says what there is."""
+    monkeypatch.setenv("CLAUDE", "real")
+    with pytest.raises(ValueError, match="CLAUDE=played"):
+        wanted()
 
 
 def test_a_bridge_that_cannot_read_the_post_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
