@@ -84,8 +84,8 @@ def run(site: Site, console: Console, *, once: bool, claude_url: str = "") -> No
 
 def stay(console: Console) -> None:
     """Until Ctrl-C."""
-    console.print("\nWordPress and the bridge stay up until Ctrl-C.")
     try:
+        console.print("\nWordPress and the bridge stay up until Ctrl-C.")
         signal.pause()
     except KeyboardInterrupt:
         console.print("\nStopping …")
