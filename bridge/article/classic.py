@@ -11,7 +11,7 @@ import re
 from bridge.article.elements import read_list, read_quote
 from bridge.article.html import VOID, Token, tokens
 from bridge.article.model import Span
-from bridge.article.parts import Parts, blank, stripped
+from bridge.article.parts import Parts, blank, stripped, wrapped
 
 _BLOCK_LEVEL = frozenset(
     [
@@ -62,6 +62,8 @@ _BLOCK_LEVEL = frozenset(
         "ul",
     ]
 )
+_WRAPPERS = frozenset(["article", "div", "main", "section"])
+_LAYERS = 6  # how many wrappers are opened, at most
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n|\r[ \t]*\r")
 _PAGING = re.compile(r"<!--(?:more.*?|nextpage|noteaser)-->", re.DOTALL)
@@ -71,6 +73,28 @@ _URL = re.compile(r"https?://[^\s<>\"]+")
 def read_classic(parts: Parts, span: Span) -> None:
     """Adds the passages and fixed parts of `span`, in order."""
     _Classic(parts, span).read()
+
+
+def opened(source: str) -> Span:
+    """The part of classic content to read: inside, while one `<div>` or the like wraps everything."""
+    span = stripped(source, Span(0, len(source)))
+    for _ in range(_LAYERS):
+        found = wrapped(source, span, _WRAPPERS)
+        if not found or not _closed_last(source, span, found[0]):
+            break
+        span = stripped(source, found[1])
+    return span
+
+
+def _closed_last(source: str, span: Span, tag: str) -> bool:
+    """Whether the element that `span` begins with is the one that `span` ends with."""
+    depth = 0
+    for token in tokens(source, span.start, span.end):
+        if token.name == tag and token.kind in ("open", "close"):
+            depth += 1 if token.kind == "open" else -1
+            if depth == 0:
+                return token.end == span.end
+    return False
 
 
 class _Classic:

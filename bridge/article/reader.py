@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bridge.article.blocks import Block, Tree, tree
-from bridge.article.classic import read_classic
+from bridge.article.classic import opened, read_classic
 from bridge.article.elements import read_list, read_quote
 from bridge.article.model import Article, Span
 from bridge.article.parts import Parts, blank, stripped, wrapped
@@ -22,8 +22,8 @@ def parse(content: str) -> Article:
     if found.blocks or found.broken >= 0:
         frame = _read_blocks(parts, found)
     else:
-        read_classic(parts, Span(0, len(content)))
-        frame = stripped(content, Span(0, len(content)))
+        frame = opened(content)
+        read_classic(parts, frame)
     return Article(
         content,
         "blocks" if found.blocks or found.broken >= 0 else "classic",

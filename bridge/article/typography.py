@@ -20,7 +20,7 @@ from bridge.article.spacing import space
 HOLE = "\ufffc"  # object replacement character: stands for what the rules must not look into
 WORDS = "ꙮ"  # a letter that no text has: stands for words between words
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>«»\"&]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>«»“”„\"&]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}")
 _WORDS = re.compile(r"(?<=[a-zß-ÿœ][a-zß-ÿœ] )(?:[a-zß-ÿœ’]{2,40},? ){2,}(?=[a-zß-ÿœ]{2})")
 _OPAQUE = re.compile(rf"{_URL.pattern}|&#91;|[\r\n]+|{HOLE}")
 _CODE = frozenset(["code", "kbd", "samp", "tt", "var"])

@@ -173,6 +173,15 @@ def test_a_group_around_the_article_stays_around_it() -> None:
     assert content == f"{before}{post(p('Neuf.'), image('a'), p('Dix.'))}</main>\n<!-- /wp:group -->\n"
 
 
+def test_a_div_around_a_classic_article_stays_around_it() -> None:
+    """Pasted articles often come in one `<div>`: it is opened up, and comes back to the byte."""
+    source = '<div class="corps">\n<div>\n\nUn.\n\nDeux.\n\n</div>\n</div>\n'
+    assert written(source, paragraph("Neuf.", 1)) == '<div class="corps">\n<div>\n\nNeuf.\n\n</div>\n</div>\n'
+    assert written("<div>Un.</div>\n\nDeux.\n\n<div>Trois.</div>", paragraph("Neuf.", 1)) == (
+        "<div>Un.</div>\n\nNeuf.\n\n<div>Trois.</div>"
+    )
+
+
 def test_classic_posts_come_back_classic() -> None:
     """Paragraphs without tags, breaks as line ends, elements on lines of their own; no block comment anywhere."""
     source = "Un\nou deux.\n\n<h2>Titre</h2>\nTrois."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bridge.article import typeset
@@ -136,6 +136,7 @@ def test_blocks_hold_no_break_spaces_as_entities() -> None:
 
 
 @given(prose, LOCALES, NBSP)
+@example('http://."{""http://{"d","f"', "fr_FR", "narrow")
 @settings(max_examples=500, deadline=None)
 def test_setting_twice_changes_nothing(text: str, locale: str, nbsp: str) -> None:
     """Typography settles at once, in plain text and in HTML, for every locale and kind of space."""
