@@ -15,7 +15,7 @@ from bridge.errors import PostNotFound, WriterCredentials
 from bridge.jobs import backfill as module
 from bridge.jobs.backfill import Backfill, BackfillRunning, Subject, Tally, open_backfill
 from bridge.jobs.database import calls
-from bridge.jobs.ledger import Ledgers, Limits
+from bridge.jobs.ledger import Limits
 from bridge.wordpress import Post, PostRef, Proposal, Receipt
 from bridge.writer.claude import ClaudeSettings
 from bridge.writer.claude.batch import Batches
@@ -26,6 +26,8 @@ from tests.writer.articles import PRESS
 
 #: What one request of `PRESS` may cost in a batch, and a little.
 ONE = round(0.19 * USD)
+
+NONE = Limits()
 
 Open = Callable[..., Backfill]
 
@@ -45,7 +47,7 @@ class Kiosk:
             id=post_id,
             type=post_type,
             status="draft",
-            title=f"La piscine {post_id}",
+            title="La piscine",
             content=content,
             content_hash=f"sha256:{digest}",
             modified_gmt="2026-11-23T10:00:00",
@@ -79,7 +81,7 @@ def opened(url: str, kiosk: Kiosk) -> Iterator[Open]:
     """Opens the backfill of the site `blog`, which the end of the test closes."""
     contexts = []
 
-    def open_one(played: PlayedClaude, limits: Limits = Limits(), site: str = "blog") -> Backfill:
+    def open_one(played: PlayedClaude, limits: Limits = NONE, site: str = "blog") -> Backfill:
         writer = Batches(ClaudeSettings(api_key="sk-played", base_url=played.url, stall_seconds=5))
         subject = Subject(site, kiosk, lambda post: Brief(title=post.title), writer)
         contexts.append(open_backfill(url, subject, limits, 1, 100))
@@ -170,7 +172,7 @@ def test_the_same_command_again_pays_nothing(opened: Open, url: str) -> None:
 
 def test_two_posts_with_one_text_are_paid_for_once(opened: Open, kiosk: Kiosk) -> None:
     """The second waits for the next backfill, which finds its answer paid for."""
-    kiosk.fetch, one = (lambda post_id, post_type="post": one(1).model_copy(update={"id": post_id})), kiosk.fetch  # type: ignore[method-assign,assignment,misc]
+    kiosk.text = dict.fromkeys((1, 2, 3), PRESS)
     with PlayedClaude() as played:
         job = opened(played)
         plan = job.plan(POSTS)

@@ -19,7 +19,6 @@ from bridge.jobs import JobRequest
 from bridge.jobs.ledger import Ledgers, Limits
 from bridge.jobs.worker import Parts, WorkerOptions, run_worker
 from bridge.writer import Writer
-from bridge.writer.claude import Claude, ClaudeSettings
 from tests.jobs.fakes import Plan, PlannedSite, PlannedWriter
 
 if __name__ == "__main__":
@@ -35,6 +34,8 @@ if __name__ == "__main__":
         brief = Brief(min_words=0, tone=str(request.options.get("tone", "")))
         writer: Writer = PlannedWriter(plan)
         if played := request.options.get("claude"):
+            from bridge.writer.claude import Claude, ClaudeSettings
+
             ledger = ledgers.of(job, request.site, request.post_id, Limits())
             writer = Claude(ClaudeSettings(api_key="sk-played-0123456789", base_url=str(played)), ledger)
         return Parts(PlannedSite(plan), writer, lambda post: brief.model_copy(update={"title": post.title}))
