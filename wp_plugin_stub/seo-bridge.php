@@ -39,4 +39,5 @@ require_once __DIR__ . '/includes/rest.php';
 require_once __DIR__ . '/includes/connection.php';
 require_once __DIR__ . '/includes/settings.php';
 require_once __DIR__ . '/includes/settings-page.php';
+require_once __DIR__ . '/includes/rest-backfill.php';
 require_once __DIR__ . '/includes/deliveries-table.php';

@@ -21,7 +21,7 @@ function seo_bridge_uninstall_site(): void {
 		$user->remove_role( 'seo_bridge' );
 	}
 	remove_role( 'seo_bridge' );
-	foreach ( array( 'url', 'site', 'secret', 'triggers', 'version', 'slow_until' ) as $name ) {
+	foreach ( array( 'url', 'site', 'secret', 'triggers', 'backfill', 'version', 'slow_until' ) as $name ) {
 		delete_option( 'seo_bridge_' . $name );
 	}
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery -- Once, for all posts; no API removes by prefix, and the caches go below.

@@ -2,10 +2,10 @@
 /**
  * Posts as the bridge knows them: which may be rewritten, their content hash, what was noted on them.
  *
- * Post meta: `_seo_bridge_requested` (JSON: the last event sent for this post and its options), `_seo_bridge_sent_hash`
- * (the content hash of the last event that a save caused), `_seo_bridge_own_hashes` (JSON list: texts that came from the
- * bridge or from the post's own history), `_seo_bridge_pending` and `_seo_bridge_applied` (revision ids), `_seo_bridge_seo`
- * (JSON: the SEO fields of the proposal that was applied).
+ * Post meta: `_seo_bridge_requested` (JSON: the last event sent for this post and its options, or that a backfill took
+ * it), `_seo_bridge_sent_hash` (the content hash of the last event that a save caused), `_seo_bridge_own_hashes` (JSON
+ * list: texts that came from the bridge or from the post's own history), `_seo_bridge_pending` and `_seo_bridge_applied`
+ * (revision ids), `_seo_bridge_seo` (JSON: the SEO fields of the proposal that was applied).
  *
  * @package seo-bridge
  */
