@@ -35,11 +35,9 @@ def estimate(plan: Plan, left_before: int) -> None:
     prepared = [candidate.prepared for candidate in plan.write]
     tokens_in, tokens_out = sum(p.usage.input for p in prepared), sum(p.usage.output for p in prepared)
     likely, worst = sum(p.likely for p in prepared) / USD, sum(p.call.worst for p in prepared) / USD
-    posts = len(prepared)
-    click.echo(
-        say(f"{posts} articles à réécrire par lots, à moitié prix", f"{posts} posts to rewrite at half the price")
-    )
-    if posts:
+    count = len(prepared)
+    click.echo(say(f"{count} articles à réécrire, à moitié prix", f"{count} posts to rewrite, at half the price"))
+    if prepared:
         click.echo(
             say(
                 f"  environ {tokens_in} jetons lus et {tokens_out} écrits, soit {likely:.2f} USD, plus la réflexion du "

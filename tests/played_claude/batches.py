@@ -58,12 +58,15 @@ class PlayedBatch:
 
 
 class PlayedBatches:
-    """All batches of a played API. `looks`: after how many one ends. `lost`: answers to "create" that never arrive."""
+    """All batches of a played API.
+
+    `looks`: after how many one ends. `lost`: answers to "create" that never arrive. `refuse`: an error for "create".
+    """
 
     def __init__(self, played: PlayedClaude) -> None:
         self.played = played
         self.all: dict[str, PlayedBatch] = {}
-        self.looks, self.lost = 1, 0
+        self.looks, self.lost, self.refuse = 1, 0, ""
 
     def answer(self, path: str, body: dict[str, Any] | None) -> dict[str, Any] | bytes | str | None:
         """The answer to a request: JSON, JSON lines, "hung_up", or None for what is not there."""
@@ -113,7 +116,7 @@ class PlayedBatches:
             return result(request, role, **({"error": UNBILLED[role]} if UNBILLED[role] else {}))
         bill = self.played.cache.price(body)
         text = "" if role == "refusing" else self.played.editor.write(body, role)
-        bill = replace(bill, output=tokens(text), kind=f"batch {role}")
+        bill = replace(bill, output=tokens(text), kind=f"batch {role}", request=len(self.played.requests))
         self.played.bills.append(bill)
         message = {
             "id": f"msg_{len(self.played.requests):04d}",

@@ -16,13 +16,14 @@ LEAST_CACHED = 512
 
 @dataclass(frozen=True)
 class Bill:
-    """Tokens of one call, four prices apart; `kind` says what became of it."""
+    """Tokens of one call, four prices apart; `kind` says what became of it, `request` is its number, from 1."""
 
     input: int = 0
     output: int = 0
     cache_write: int = 0
     cache_read: int = 0
     kind: str = "answered"
+    request: int = 0
 
     def usage(self) -> dict[str, int]:
         """As the API names it."""

@@ -122,6 +122,7 @@ class Handler(BaseHTTPRequestHandler):
     """One connection to the played API."""
 
     played: PlayedClaude
+    number = 0
     protocol_version = "HTTP/1.1"
     timeout = 20
 
@@ -154,6 +155,7 @@ class Handler(BaseHTTPRequestHandler):
         with self.played.lock:
             role = self.played.next_role()
             self.played.requests.append(body)
+            self.number = len(self.played.requests)
             self.played.headers.append({name.lower(): value for name, value in self.headers.items()})
         if not (self.headers.get("authorization") or self.headers.get("x-api-key")):
             role = "unauthorized"
@@ -161,6 +163,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def batch(self, body: dict[str, Any] | None) -> None:
         """Creates (with `body` that has requests), lists, shows, ends, or gives the results of batches."""
+        if self.played.batches.refuse and body:
+            return self.fail(*ERRORS[self.played.batches.refuse])
         found = self.played.batches.answer(self.path, body)
         if found is None:
             return self.fail(404, "not_found_error", f"no such batch: {self.path}", None)
@@ -207,13 +211,13 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("request-id", "req_played")
         self.end_headers()
         self.close_connection = True
-        sent = ""
+        sent, charged = "", False
         try:
             for name, data, piece in self.script(role, message, text, stop, bill):
-                if name == "message_stop":
+                if name in ("message_stop", ""):
                     self.charge(replace(bill, output=tokens(sent), kind=role))
+                    charged = True
                 if name == "":
-                    self.charge(replace(bill, output=tokens(sent), kind=role))
                     return self.hang_up()
                 self.event(name, data)
                 sent += piece
@@ -221,7 +225,8 @@ class Handler(BaseHTTPRequestHandler):
                     time.sleep(self.played.pace or 0.05)
             self.wfile.write(b"0\r\n\r\n")
         except OSError:
-            self.charge(replace(bill, output=tokens(sent), kind="abandoned"))
+            if not charged:
+                self.charge(replace(bill, output=tokens(sent), kind="abandoned"))
 
     def script(
         self, role: str, message: dict[str, Any], text: str, stop: str, bill: Bill
@@ -275,7 +280,7 @@ class Handler(BaseHTTPRequestHandler):
     def charge(self, bill: Bill) -> None:
         """Writes `bill` down."""
         with self.played.lock:
-            self.played.bills.append(bill)
+            self.played.bills.append(replace(bill, request=self.number))
 
     def fail(self, status: int, kind: str, message: str, details: dict[str, str] | None) -> None:
         """An error as the API words it."""
