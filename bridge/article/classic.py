@@ -13,55 +13,12 @@ from bridge.article.html import VOID, Token, tokens
 from bridge.article.model import Span
 from bridge.article.parts import Parts, blank, stripped, wrapped
 
-_BLOCK_LEVEL = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+_NAMES = (
+    "address article aside blockquote caption center col colgroup dd details div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot th"
+    " thead tr ul"
 )
+_BLOCK_LEVEL = frozenset(_NAMES.split())
 _WRAPPERS = frozenset(["article", "div", "main", "section"])
 _LAYERS = 6  # how many wrappers are opened, at most
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])

@@ -22,7 +22,7 @@ def compose(article: Article, draft: Draft, brief: Brief) -> Composed:
     else behind the block that carries the passage they followed. The attributes of a passage stay with the first
     block of the same kind that is drawn from it, and a text that the draft left alone keeps its bytes but for
     typography. Anchors that something links to survive. A reference that the draft drops is in `lost`. What a
-    draft's text may hold, and what becomes of the rest, is in `bridge.article.notation`.
+    draft's text may hold, and what becomes of the rest, is in `bridge.article.untrusted`.
 
     Raises `BadDraft` for an unknown reference or fixed part, for forbidden elements, and for a draft that is
     empty or huge.

@@ -6,50 +6,16 @@ import re
 
 from bridge.article.html import VOID, Token, attributes, decoded, tokens
 from bridge.article.model import Link, Mark
-from bridge.article.notation import PAIRS, escape, plain
+from bridge.article.notation import DEPTH, PAIRS, SAME, escape, plain
 from bridge.article.shortcodes import Shortcodes
 
-_SAME = {"b": "strong", "i": "em", "del": "s", "strike": "s"}
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "ruby",
-        "rp",
-        "rt",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-    ]
+_NAMES = (
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd mark q ruby rp rt s samp small span strike strong"
+    " sub sup time tt u var"
 )
+_INLINE = frozenset(_NAMES.split())
 _ATOMS = frozenset(["img", "wbr"])
 _NEWLINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
-_DEPTH = 24  # deeper nesting is no text that somebody wrote
 
 
 class Book:
@@ -122,7 +88,7 @@ class _Reading:
     def _tag(self, token: Token, end: int) -> bool:
         """Reads a tag or comment; False when it does not belong in a line of text."""
         tag = token.name
-        if len(self.stack) > _DEPTH:
+        if len(self.stack) > DEPTH:
             return False
         if token.kind == "comment":
             self._atom(token.start, token.end, "")
@@ -142,7 +108,7 @@ class _Reading:
 
     def _open(self, token: Token, end: int) -> bool:
         opening = self.source[token.start : token.end]
-        tag = _SAME.get(token.name, token.name)
+        tag = SAME.get(token.name, token.name)
         bare = opening[1:-1].strip().lower() == token.name
         if tag == "sup" and "data-fn" in opening:
             stop = self.source.find("</sup>", token.end, end)

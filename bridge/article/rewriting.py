@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from bridge.article.markup import Blocks, Classic
 from bridge.article.model import Article, Brief, DraftBlock, Passage, Span
-from bridge.article.notation import Inline, brackets, refs
+from bridge.article.notation import plain, refs
 from bridge.article.typography import typeset_html
+from bridge.article.untrusted import Inline, brackets
+from bridge.errors import BadDraft
 
 
 class Written(NamedTuple):
@@ -18,6 +21,7 @@ class Written(NamedTuple):
     span: Span | None = None
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")  # WordPress embeds an address that stands alone
 _LEVELS = {"h2": 2, "h3": 3, "h4": 4}
 
 
@@ -41,6 +45,9 @@ class Rewriting:
     def block(self, block: DraftBlock) -> Written | None:
         """A text block of the draft; None when it has no words."""
         texts = _texts(block.kind, block.text, block.items)
+        address = _ADDRESS.fullmatch(plain(block.text).strip())
+        if address and address[0] not in self.article.source:
+            raise BadDraft(f"the draft embeds {address[0][:80]}, which the article does not have")
         passage = self._claimed(block)
         known = _texts(passage.kind, passage.text, passage.items) if passage else []
         if passage and len(known) == len(texts) and block.cite == passage.cite and self._current(passage):
