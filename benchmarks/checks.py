@@ -1,6 +1,6 @@
 """CPU time of all checks by length of draft, and what importing the checks costs.
 
-    python -m benchmarks.checks
+python -m benchmarks.checks
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import subprocess
 import sys
 import time
 
-from bridge.article.model import Article, Brief, Draft
 from bridge.article import clean, parse, words
+from bridge.article.model import Article, Brief, Draft
 from bridge.checks import check
 from bridge.checks.source import block_text
 from tests.checks.corpus import example
@@ -27,8 +27,10 @@ def grown(times: int) -> tuple[Article, Draft, Brief]:
     step = len(one.article.passages)
     blocks = []
     for turn in range(times):
-        for block in one.draft.blocks:
-            blocks.append(block.model_copy(update={"sources": tuple(n + turn * step for n in block.sources)}))
+        blocks += [
+            block.model_copy(update={"sources": tuple(n + turn * step for n in block.sources)})
+            for block in one.draft.blocks
+        ]
     return article, one.draft.model_copy(update={"blocks": tuple(blocks)}), one.brief
 
 

@@ -2,8 +2,8 @@
 
     python -m benchmarks.mutations [--missed]
 
-A mutation counts as caught when the checks say something of it that they did not say of the faithful rewrite: an error for
-invented or altered facts (the strict classes), an error or a warning for the rest.
+A mutation counts as caught when the checks say something of it that they did not say of the faithful rewrite: an
+error for invented or altered facts (the strict classes), an error or a warning for the rest.
 """
 
 from __future__ import annotations
@@ -32,13 +32,26 @@ ENGLISH = (
     "According to the latest figures, this is one of the best results that the region has ever had.",
 )
 MARKDOWN = ("**{}**", "## {}", "[{}](#)", "- {}", "`{}` ```")
-LEFTOVERS = ("Voici la version réécrite de l’article : {}", "{} (48 caractères)", "Titre SEO : {}", "{} [P3]", "Bien sûr ! Voici votre article optimisé. {}")
-WEEKDAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
-MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-SPELLED = "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente quarante soixante".split()
+LEFTOVERS = (
+    "Voici la version réécrite de l’article : {}",
+    "{} (48 caractères)",
+    "Titre SEO : {}",
+    "{} [P3]",
+    "Bien sûr ! Voici votre article optimisé. {}",
+)
+WEEKDAYS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+SPELLED = (
+    "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze",
+    "quinze", "seize", "vingt", "trente", "quarante", "soixante",
+)  # fmt: skip
 UNITS = {
-    "euros": "dollars", "€": "$", "%": "points", "km": "m", "kilomètres": "mètres", "g": "kg", "cm": "mm", "mm": "cm", "°C": "%", "litres": "kg",
-    "minutes": "heures", "heures": "minutes", "min": "h", "ans": "mois", "mois": "ans", "M€": "Md€", "semaines": "jours", "m²": "ha", "millions": "milliards",
+    "euros": "dollars", "€": "$", "%": "points", "km": "m", "kilomètres": "mètres", "g": "kg", "cm": "mm",
+    "mm": "cm",
+    "°C": "%", "litres": "kg",
+    "minutes": "heures",
+    "heures": "minutes", "min": "h", "ans": "mois", "mois": "ans", "M€": "Md€", "semaines": "jours",
+    "m²": "ha", "millions": "milliards",
 }  # fmt: skip
 _QUOTED = re.compile("«[^»]*»")
 
@@ -75,12 +88,16 @@ def _texts(example: Example) -> list[tuple[int, DraftBlock]]:
     return [(i, b) for i, b in enumerate(example.draft.blocks) if b.kind in {"paragraph", "list"}]
 
 
-def _replaced(example: Example, pattern: str, change: Callable[[re.Match[str]], str | None], quotes: bool = False) -> Iterator[tuple[Draft, str]]:
+def _replaced(
+    example: Example, pattern: str, change: Callable[[re.Match[str]], str | None], quotes: bool = False
+) -> Iterator[tuple[Draft, str]]:
     """Every draft in which one match of `pattern` outside of tags (and quotations) is changed."""
     for index, block in _texts(example):
         for place in range(max(1, len(block.items))):
             text = block.items[place] if block.items else block.text
-            shut = [m.span() for m in re.finditer("<[^>]*>", text)] + ([] if quotes else [m.span() for m in _QUOTED.finditer(text)])
+            shut = [m.span() for m in re.finditer("<[^>]*>", text)] + (
+                [] if quotes else [m.span() for m in _QUOTED.finditer(text)]
+            )
             for match in re.finditer(pattern, text):
                 if any(start <= match.start() < end for start, end in shut):
                     continue
@@ -90,13 +107,21 @@ def _replaced(example: Example, pattern: str, change: Callable[[re.Match[str]], 
                 changed = text[: match.start()] + new + text[match.end() :]
                 items = (*block.items[:place], changed, *block.items[place + 1 :]) if block.items else ()
                 made = block.model_copy(update={"items": items} if items else {"text": changed})
-                yield _with(example.draft, index, made), f"bloc {index} : {match.group()} -> {new} | {changed[max(0, match.start() - 40):match.end() + 40]}"
+                yield (
+                    _with(example.draft, index, made),
+                    f"bloc {index} : {match.group()} -> {new} | "
+                    f"{changed[max(0, match.start() - 40) : match.end() + 40]}",
+                )
 
 
 def _figure(rng: random.Random, text: str) -> str:
     digits = re.sub(r"[^\d]", "", text.split(",")[0])
     value = int(digits)
-    new = value + rng.choice([1, 2, 3, 7]) * (10 ** max(0, len(digits) - 2)) + (0 if len(digits) > 2 else rng.choice([0, 20, 40]))
+    new = (
+        value
+        + rng.choice([1, 2, 3, 7]) * (10 ** max(0, len(digits) - 2))
+        + (0 if len(digits) > 2 else rng.choice([0, 20, 40]))
+    )
     return str(new) + ("," + text.split(",")[1] if "," in text else "")
 
 
@@ -116,7 +141,11 @@ def spelled(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]
         free = [w for w in SPELLED if w not in example.article.source.lower() and w not in {"deux", "trois", "neuf"}]
         return rng.choice(free) if free else None
 
-    yield from _replaced(example, rf"(?<![\w-])(?:{'|'.join(w for w in SPELLED[2:] if w != 'neuf')})(?![\w-])(?! (?:cent|mille|et ))", change)
+    yield from _replaced(
+        example,
+        rf"(?<![\w-])(?:{'|'.join(w for w in SPELLED[2:] if w != 'neuf')})(?![\w-])(?! (?:cent|mille|et ))",
+        change,
+    )
 
 
 def units(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
@@ -142,7 +171,7 @@ def days(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
 
 
 def months(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
-    def change(match: re.Match[str]) -> str | None:
+    def change(match: re.Match[str]) -> str:
         free = [month for month in MONTHS if month not in example.article.source]
         return rng.choice(free)
 
@@ -180,7 +209,9 @@ def names_altered(example: Example, rng: random.Random) -> Iterator[tuple[Draft,
         name = match.group()
         at = rng.randrange(1, len(name))
         new = rng.choice([c for c in "abdegilmnoprtuvz" if c != name[at].lower()])
-        return None if not name[at].isalpha() or name[at].isupper() or len(name) < 5 else name[:at] + new + name[at + 1 :]
+        return (
+            None if not name[at].isalpha() or name[at].isupper() or len(name) < 5 else name[:at] + new + name[at + 1 :]
+        )
 
     yield from _replaced(example, rf"(?<![\w-])(?:{_names(example)})(?![\w-])", change)
 
@@ -194,7 +225,12 @@ def names_swapped(example: Example, rng: random.Random) -> Iterator[tuple[Draft,
             others = [o for o in example.people if o.split()[-1] not in near]
             if person in block.text and person.split()[-1] in near and others and not _in_quotes(block.text, person):
                 other = rng.choice(others)
-                yield _with(example.draft, index, block.model_copy(update={"text": block.text.replace(person, other, 1)})), f"bloc {index} : {person} -> {other}"
+                yield (
+                    _with(
+                        example.draft, index, block.model_copy(update={"text": block.text.replace(person, other, 1)})
+                    ),
+                    f"bloc {index} : {person} -> {other}",
+                )
 
 
 def _in_quotes(text: str, word: str) -> bool:
@@ -202,7 +238,18 @@ def _in_quotes(text: str, word: str) -> bool:
 
 
 def quotation_words(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
-    swap = {"pas": "plus", "nous": "ils", "est": "était", "la": "une", "le": "un", "a": "avait", "les": "des", "et": "ou", "plus": "moins", "que": "quand"}
+    swap = {
+        "pas": "plus",
+        "nous": "ils",
+        "est": "était",
+        "la": "une",
+        "le": "un",
+        "a": "avait",
+        "les": "des",
+        "et": "ou",
+        "plus": "moins",
+        "que": "quand",
+    }
     for index, block in _texts(example):
         for quoted in _QUOTED.finditer(block.text):
             words = quoted.group()[1:-1].split()
@@ -212,13 +259,16 @@ def quotation_words(example: Example, rng: random.Random) -> Iterator[tuple[Draf
             how = rng.choice(["change", "drop", "add"])
             if how == "drop" and 0 < at < len(words) - 1:
                 new = words[:at] + words[at + 1 :]
-            elif how == "add" and 0 < at:
+            elif how == "add" and at > 0:
                 new = [*words[:at], "vraiment", *words[at:]]
             else:
                 low = words[at].lower().strip("’,.")
                 new = [*words[:at], swap.get(low, "presque"), *words[at + 1 :]]
             text = block.text[: quoted.start()] + "« " + " ".join(new) + " »" + block.text[quoted.end() :]
-            yield _with(example.draft, index, block.model_copy(update={"text": text})), f"bloc {index} : {' '.join(words)} -> {' '.join(new)}"
+            yield (
+                _with(example.draft, index, block.model_copy(update={"text": text})),
+                f"bloc {index} : {' '.join(words)} -> {' '.join(new)}",
+            )
 
 
 def quotations_invented(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
@@ -233,7 +283,10 @@ def paraphrases_quoted(example: Example, rng: random.Random) -> Iterator[tuple[D
     for index, block in _texts(example):
         for match in re.finditer(r"(?<=[.] )([A-ZÉ][^«».<>]{35,120})\.(?= |$)", block.text):
             new = block.text[: match.start()] + f"« {match.group(1)} »." + block.text[match.end() :]
-            yield _with(example.draft, index, block.model_copy(update={"text": new})), f"bloc {index} : {match.group(1)}"
+            yield (
+                _with(example.draft, index, block.model_copy(update={"text": new})),
+                f"bloc {index} : {match.group(1)}",
+            )
 
 
 def speakers(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
@@ -245,18 +298,25 @@ def speakers(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]
         match = re.search(r"»(, [a-zéè][^.;«]{4,160})[.;]", block.text)
         if match and others:
             other = rng.choice(others)
-            new = f"{block.text[: match.start(1)]}, a déclaré {other}{block.text[match.end(1):]}"
-            yield _with(example.draft, index, block.model_copy(update={"text": new})), f"bloc {index} : {match.group(1)} -> {other}"
+            new = f"{block.text[: match.start(1)]}, a déclaré {other}{block.text[match.end(1) :]}"
+            yield (
+                _with(example.draft, index, block.model_copy(update={"text": new})),
+                f"bloc {index} : {match.group(1)} -> {other}",
+            )
 
 
 def links(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
     for index, block in _texts(example):
         if block.kind == "paragraph":
             link = rng.choice([
-                'Voir <a id="L9">ce dossier</a>.', "Plus d’informations sur https://www.actu-inventee.example/dossier.", "Voir www.autre-site.fr.",
+                'Voir <a id="L9">ce dossier</a>.',
+                "Plus d’informations sur https://www.actu-inventee.example/dossier.", "Voir www.autre-site.fr.",
                 'Lire <a href="https://spam.example/">ici</a>.', "Écrivez à contact@inventee.fr.",
             ])  # fmt: skip
-            yield _with(example.draft, index, block.model_copy(update={"text": f"{block.text} {link}"})), f"bloc {index} : {link}"
+            yield (
+                _with(example.draft, index, block.model_copy(update={"text": f"{block.text} {link}"})),
+                f"bloc {index} : {link}",
+            )
 
 
 def passages_dropped(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
@@ -267,14 +327,33 @@ def passages_dropped(example: Example, rng: random.Random) -> Iterator[tuple[Dra
 def negations(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
     """A negation that the passages have as well; one of the rewrite's own is no fact of the source."""
     passages = {p.number: _QUOTED.sub("", p.plain) for p in example.article.passages}
-    denied = {i for i, b in _texts(example) if any(re.search(r"\b(?:ne |n[’'])", passages.get(n, "")) for n in b.sources)}
-    every = _replaced(example, r"\b(?:ne |n’)((?:l’|lui |y |s’|se |en |le |la |les )*[\w-]+) pas\b", lambda m: m.group(1))
+    denied = {
+        i for i, b in _texts(example) if any(re.search(r"\b(?:ne |n[’'])", passages.get(n, "")) for n in b.sources)
+    }
+    every = _replaced(
+        example, r"\b(?:ne |n’)((?:l’|lui |y |s’|se |en |le |la |les )*[\w-]+) pas\b", lambda m: m.group(1)
+    )
     yield from (made for made in every if int(made[1].split()[1]) in denied)
 
 
 def modality(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
-    sure = {"pourrait": "va", "pourraient": "vont", "devrait": "va", "devraient": "vont", "auraient": "ont", "aurait": "a", "serait": "est"}
-    yield from _replaced(example, rf"\b(?:{'|'.join(sure)})\b", lambda match: sure[match.group()])
+    sure = {
+        "pourrait": "va",
+        "pourraient": "vont",
+        "devrait": "va",
+        "devraient": "vont",
+        "auraient": "ont",
+        "aurait": "a",
+        "serait": "est",
+    }
+    passages = {p.number: p.plain for p in example.article.passages}
+    doubted = {
+        i
+        for i, b in _texts(example)
+        if any(re.search(rf"\b(?:{'|'.join(sure)})\b", passages.get(n, "")) for n in b.sources)
+    }
+    every = _replaced(example, rf"\b(?:{'|'.join(sure)})\b", lambda match: sure[match.group()])
+    yield from (made for made in every if int(made[1].split()[1]) in doubted)
 
 
 def foreign(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:
@@ -359,7 +438,11 @@ def _rate(kind: str, corpus: list[Example], known: dict[str, set[tuple[str, str]
 
 
 def _said(example: Example, draft: Draft) -> set[tuple[str, str]]:
-    found: list[Finding] = [f for f in check(example.article, draft, example.brief).findings if not f.check.startswith(("seo.", "readability."))]
+    found: list[Finding] = [
+        f
+        for f in check(example.article, draft, example.brief).findings
+        if not f.check.startswith(("seo.", "readability."))
+    ]
     return {(f.severity, f"{f.check} {f.message}") for f in found if f.check != "language.copied"}
 
 

@@ -33,7 +33,7 @@ class Aligner:
         return found
 
     def match(self, sentence: Sentence, units: Collection[Unit]) -> Sentence | None:
-        """The source's sentence that `sentence` says again, among `units` when there are any; None when none is close."""
+        """The source's sentence that `sentence` says again, among `units` if there are any; None if none is close."""
         numbers = {unit.number for unit in units}
         weights: dict[int, float] = defaultdict(float)
         for word in sentence.stems:

@@ -13,12 +13,15 @@ from bridge.checks.speech import ATTRIBUTION
 from bridge.checks.text import WORD, bare, is_content, stem, words_of
 
 _EXPLICIT = re.compile(
-    r"(?<![\w'-])(?:ne |n')(?!importe)(?:[^\W_]+(?:['-]| |(?=,))){1,6}?(?:pas|plus|jamais|rien|aucune?|guère|personne|ni|nulle?)(?![\w-])"
-    r"|(?<![\w'-])(?:personne|rien|aucune?|nul) (?:[^\W_]+ ){0,4}?(?:ne |n')|(?<![\w-])(?:pas|sans(?! doute)|jamais|aucune?|ni)(?![\w-])"
+    r"(?<![\w'-])(?:ne |n')(?!importe)(?:[^\W_]+(?:['-]| |(?=,))){1,6}?(?:pas|plus|jamais|rien|aucune?"
+    r"|guère|personne|ni|nulle?)(?![\w-])"
+    r"|(?<![\w'-])(?:personne|rien|aucune?|nul) (?:[^\W_]+ ){0,4}?(?:ne |n')|(?<![\w-])(?:pas"
+    r"|sans(?! doute)|jamais|aucune?|ni)(?![\w-])"
 )
 _MODAL = re.compile(
     r"(?<![\w-])(?:(?!serait-ce)[^\W\d_]{1,14}(?:rait|raient)|peu(?:t|vent)|peut-être|possibles?|probable(?:ment)?|éventuel(?:le|lement)?s?|"
-    r"susceptibles?|hypothèses?|semblent?|paraît|sans doute|vraisemblablement|envisage(?:nt|ée?s?)?|espèrent?|espérait|risquent?|promis|"
+    r"susceptibles?|hypothèses?|semblent?|paraît|sans doute|vraisemblablement|envisage(?:nt|ée?s?)?"
+    r"|espèrent?|espérait|risquent?|promis|"
     r"voudrai(?:t|ent)|hésitent?|songent?|réfléchi(?:t|ssent))(?![\w-])"
 )
 #: How far after its marker a negation or a modal reaches, in characters.
@@ -56,7 +59,10 @@ def _lost_negation(unit: Unit, drafted: Sequence[Sentence], originals: Sequence[
     if told < min(len(original.stems), max(2, 0.25 * len(original.stems))):
         return
     count = sum(map(_denials, originals))
-    message = f"La source nie {count} fois, ce bloc {count - lost} : {_quote(original)} Vérifiez que la négation n’a pas disparu."
+    message = (
+        f"La source nie {count} fois, ce bloc {count - lost} : {_quote(original)} Vérifiez que la "
+        "négation n’a pas disparu."
+    )
     place = (drafted[0].start, drafted[-1].end) if drafted else None
     yield finding("fidelity.negation", "warning", message, unit, place, original.unit, (original.start, original.end))
 
@@ -89,7 +95,8 @@ def _modality(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence
     for match in _MODAL.finditer(original.folded):
         scope = _scope(original.folded, match)
         same = [other for other in drafted if len(scope & other.stems) * 2 >= len(scope) > 0] or []
-        if not any(_MODAL.search(other.folded) for other in (*same, sentence)):
+        at = drafted.index(sentence)
+        if not any(_MODAL.search(other.folded) for other in (*same, *drafted[at : at + 2])):
             message = f"La source est moins affirmative ({shown(match.group())}) : {_quote(original)} Gardez la nuance."
             yield _claim("fidelity.modality", message, sentence, original)
             return
@@ -101,7 +108,9 @@ def _attribution(sentence: Sentence, original: Sentence, drafted: Sequence[Sente
         return
     at = drafted.index(sentence)
     if not any(_tells(other.folded) for other in drafted[max(0, at - 1) : at + 2]):
-        message = f"La source dit de qui vient cette affirmation ({shown(said.group())}) : {_quote(original)} Nommez-le."
+        message = (
+            f"La source dit de qui vient cette affirmation ({shown(said.group())}) : {_quote(original)} Nommez-le."
+        )
         yield _claim("fidelity.attribution", message, sentence, original)
 
 

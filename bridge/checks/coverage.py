@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from bridge.article.model import Draft, Finding
 from bridge.checks.findings import finding, shown
 from bridge.checks.source import Source, Unit
-from bridge.checks.text import WORD
 
 #: A passage of which the draft keeps less than this share of its content words has not been told.
 KEPT = 0.2
@@ -43,7 +42,9 @@ def copying(units: Sequence[Unit], source: Source) -> Iterator[Finding]:
     share = round(100 * sum(shingle in theirs for shingle in ours) / len(ours))
     message = f"{share} % du texte reprend la source mot pour mot (suites de {SHINGLE} mots, citations à part)."
     if share >= COPIED:
-        yield Finding("language.copied", "warning", f"{message} Si la source est d’un autre auteur, reformulez davantage.")
+        yield Finding(
+            "language.copied", "warning", f"{message} Si la source est d’un autre auteur, reformulez davantage."
+        )
     elif share:
         yield Finding("language.copied", "notice", message)
 

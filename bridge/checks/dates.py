@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+    "novembre", "décembre",
 )  # fmt: skip
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _MONTH = {name: number for number, name in enumerate(MONTHS, 1)} | {"fevrier": 2, "aout": 8, "decembre": 12}
@@ -20,7 +21,8 @@ _DAYNUMBER = r"(?:1er|[12]\d|3[01]|0?[1-9]|premier)"
 # One pass: weekday? day (and further days)? month year?  |  numeric  |  ISO  |  weekday alone.
 _DATE = re.compile(
     rf"(?<![\w-])(?:(?P<weekday>{_DAY}) )?"
-    rf"(?:(?P<day>{_DAYNUMBER})(?P<more>(?:, | et | ou |-| - | au | à | au (?P<until>{_DAY}) | et (?P<and>{_DAY}) ){_DAYNUMBER}|) )?"
+    rf"(?:(?P<day>{_DAYNUMBER})(?P<more>(?:, | et | ou |-| - | au | à | au (?P<until>{_DAY}) "
+    rf"| et (?P<and>{_DAY}) ){_DAYNUMBER}|) )?"
     rf"(?P<month>{_NAMES})(?: (?P<year>(?:1[0-9]|20)\d\d)(?!\d))?(?![\w])"
     r"|(?<![\d/.])(?P<nday>\d{1,2})[/.](?P<nmonth>\d{1,2})[/.](?P<nyear>(?:1[5-9]|20)\d\d)(?![\d/])"
     r"|(?<![\d-])(?P<iyear>(?:1[5-9]|20)\d\d)-(?P<imonth>\d\d)-(?P<iday>\d\d)(?!\d)"
@@ -28,7 +30,8 @@ _DATE = re.compile(
 )
 # "mars" and "mai" are months after these only; "le mars" is none, and Mars may be a planet.
 _BEFORE_MONTH = re.compile(
-    r"(?:\b(?:en|de|début|fin|mi|depuis|dès|jusqu'en|mois|à|dernier|et|ou|mi-|courant|jusqu'à|avant|après|au|prochain)[ -]|d'|\(|-|,)\s?\Z"
+    r"(?:\b(?:en|de|début|fin|mi|depuis|dès|jusqu'en|mois|à|dernier|et|ou|mi-|courant|jusqu'à|avant|après"
+    r"|au|prochain)[ -]|d'|\(|-|,)\s?\Z"
 )
 
 
@@ -77,12 +80,24 @@ def _read(match: re.Match[str], folded: str) -> Iterator[Date]:
         yield Date(start, end, int(found["iday"]), int(found["imonth"]), int(found["iyear"]))
     elif found["alone"]:
         yield Date(start, end, _number(found["aloneday"]), 0, 0, found["alone"])
-    elif found["day"] or found["year"] or _BEFORE_MONTH.search(folded[max(0, start - 12) : start]) or len(found["month"]) > 4:
+    elif (
+        found["day"]
+        or found["year"]
+        or _BEFORE_MONTH.search(folded[max(0, start - 12) : start])
+        or len(found["month"]) > 4
+    ):
         month = _MONTH.get(found["month"]) or _SHORT[found["month"].rstrip(".")]
         year = int(found["year"] or 0)
         yield Date(start, end, _number(found["day"]), month, year, found["weekday"] or "")
         if found["more"]:
-            yield Date(start, end, _number(re.split(r"[ -]", found["more"])[-1]), month, year, found["until"] or found["and"] or "")
+            yield Date(
+                start,
+                end,
+                _number(re.split(r"[ -]", found["more"])[-1]),
+                month,
+                year,
+                found["until"] or found["and"] or "",
+            )
 
 
 def _number(day: str | None) -> int:

@@ -13,12 +13,17 @@ from bridge.checks.quantities import Quantity
 from bridge.checks.source import Source, Unit
 
 _RELATIVE = re.compile(
-    r"(?<![\w-])(?:avant-hier|hier|demain|après-demain|ce (?:matin|soir)|cette nuit|(?:la semaine|le mois|l'an|l'année) (?:dernière?|prochaine?|passée?))(?![\w-])"
+    r"(?<![\w-])(?:avant-hier|hier|demain|après-demain|ce (?:matin|soir)|cette nuit|(?:la semaine|le mois"
+    r"|l'an|l'année) (?:dernière?|prochaine?|passée?))(?![\w-])"
 )
 
 
 # "Étape 2 :" in a heading counts the headings themselves.
 _LABEL = re.compile(r"(?:^|(?<!\w)(?:étape|partie|jour|chapitre|astuce|conseil|question|point|n°) ?)$")
+
+
+#: Beyond so many numbers in a passage, a search for the one replaced is given up.
+MANY = 100
 
 
 def number_findings(unit: Unit, source: Source) -> Iterator[Finding]:
@@ -33,14 +38,19 @@ def number_findings(unit: Unit, source: Source) -> Iterator[Finding]:
         if not near and not _somewhere(number, source) and int(number.value) not in source.years:
             yield _missing_number(number, unit, source, seen)
             continue
-        swapped = None if _share(unit, number) else _swapped(number, named or source.all_units)
+        swapped = None if unit.shares(number) else _swapped(number, named or source.all_units)
         if swapped:
-            message = f"Le nombre {seen} n’est pas celui de la source pour ce qu’il compte : rétablissez celui de la source."
+            message = (
+                f"Le nombre {seen} n’est pas celui de la source pour ce qu’il compte : rétablissez celui de la source."
+            )
             yield finding("fidelity.number", "error", message, unit, place, *swapped)
         elif named and not near:
             moved = _moved(number, unit, named, source)
             if moved:
-                message = f"Le nombre {seen} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez ce qu’il mesure."
+                message = (
+                    f"Le nombre {seen} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez ce qu’il "
+                    "mesure."
+                )
                 yield finding("fidelity.number_moved", moved, message, unit, place, *_where(number, source.all_units))
 
 
@@ -54,13 +64,16 @@ def repeated_findings(unit: Unit, source: Source) -> Iterator[Finding]:
         if said and times > said[dimension, value] > 0 and gone:
             number = [q for q in unit.quantities if (_dimension(q), q.value) == (dimension, value)][-1]
             place = (number.start, number.end)
-            message = f"Le nombre {shown(unit.text.raw[slice(*place)])} est dit une fois de trop, et un autre de la source manque : vérifiez."
+            message = (
+                f"Le nombre {shown(unit.text.raw[slice(*place)])} est dit une fois de trop, et un autre de la "
+                "source manque : vérifiez."
+            )
             yield finding("fidelity.number_moved", "warning", message, unit, place, *_where(number, named))
 
 
 def _dimension(number: Quantity) -> str:
     """Its unit; "11 millions" may leave the euros to the sentence before."""
-    return number.unit or ("€" if number.value >= 10_000 and not number.noun else "")
+    return number.unit or ("€" if "million" in number.text or "milliard" in number.text else "")
 
 
 def date_findings(unit: Unit, source: Source) -> Iterator[Finding]:
@@ -71,10 +84,16 @@ def date_findings(unit: Unit, source: Source) -> Iterator[Finding]:
         seen = shown(unit.text.raw[slice(*place)])
         if not known(date, source.dates, source.years):
             message = f"La date {seen} n’est pas dans la source : supprimez-la ou rétablissez celle de la source."
-            yield finding("fidelity.date", "error", message, unit, place, *_nearest_date(date, named or source.all_units))
+            yield finding(
+                "fidelity.date", "error", message, unit, place, *_nearest_date(date, named or source.all_units)
+            )
         elif named and not known(date, [d for other in named for d in other.dates], source.years):
-            replaced = any(_same_shape(d, date) and not known(d, unit.dates, source.years) for o in named for d in o.dates)
-            message = f"La date {seen} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez ce qu’elle date."
+            replaced = any(
+                _same_shape(d, date) and not known(d, unit.dates, source.years) for o in named for d in o.dates
+            )
+            message = (
+                f"La date {seen} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez ce qu’elle date."
+            )
             evidence = _nearest_date(date, named) if replaced else (None, None)
             yield finding("fidelity.date_moved", "error" if replaced else "warning", message, unit, place, *evidence)
     yield from _relative(unit, source)
@@ -100,8 +119,10 @@ def _missing_number(number: Quantity, unit: Unit, source: Source, seen: str) -> 
 
 
 def _counts_items(number: Quantity, source: Source) -> bool:
-    """"Cinq étapes" above a list of five is a count, not an invention."""
-    return not number.unit and number.value in {len(passage.items) for passage in source.article.passages if passage.items}
+    """ "Cinq étapes" above a list of five is a count, not an invention."""
+    return not number.unit and number.value in {
+        len(passage.items) for passage in source.article.passages if passage.items
+    }
 
 
 def _says(number: Quantity, units: Sequence[Unit], near: bool = False) -> bool:
@@ -118,41 +139,41 @@ def _somewhere(number: Quantity, source: Source) -> bool:
 def _where(number: Quantity, units: Sequence[Unit], near: bool = False) -> tuple[Unit | None, tuple[int, int] | None]:
     loose: tuple[Unit | None, tuple[int, int] | None] = (None, None)
     for unit in units:
-        for other in unit.quantities:
+        for other in (*unit.by_face.get(number.value, ())[:MANY], *unit.by_face.get(number.face, ())[:MANY]):
             if other.unit == number.unit and other.value == number.value:
                 return unit, (other.start, other.end)
-            if other.value == number.value >= 10_000 and not (other.unit and number.unit):
-                loose = unit, (other.start, other.end)
-            unitless = not other.unit and not number.unit or (not (other.unit or other.noun) and (near or unit.kind == "fixed"))
-            unitless = unitless or (near and not number.unit and not number.noun)
-            if other.face == number.face and unitless:
+            if _may_be(number, other, near or unit.kind == "fixed"):
                 loose = unit, (other.start, other.end)
     return loose
+
+
+def _may_be(number: Quantity, other: Quantity, near: bool) -> bool:
+    """Whether one of the two leaves its unit to its context: "2,1 millions" (of euros), a score, "de 13 à 15 h"."""
+    if other.value == number.value >= 10_000 and not (other.unit and number.unit):
+        return True
+    if other.face != number.face:
+        return False
+    bare_there, bare_here = not other.unit and not other.noun, not number.unit and not number.noun
+    return (not other.unit and not number.unit) or (near and (bare_there or bare_here))
 
 
 def _swapped(number: Quantity, units: Sequence[Unit]) -> tuple[Unit, tuple[int, int]] | None:
     """Where the source counts with another number what `number` counts, and with `number` something else."""
     if number.unit or not number.noun or number.ordinal:
         return None
-    counts = [(u, q) for u in units for q in u.quantities if not q.unit and not q.ordinal and q.noun and not _share(u, q)]
-    if any(q.value == number.value and q.noun == number.noun for _, q in counts):
+    same = [(unit, other) for unit in units for other in unit.counts.get(number.noun, ())[:MANY]]
+    if any(other.value == number.value for _, other in same):
         return None
-    if not any(q.value == number.value for _, q in counts):
+    if not any(q.noun and not q.unit and not q.ordinal for unit in units for q in unit.by_face.get(number.value, ())):
         return None
-    return next(((u, (q.start, q.end)) for u, q in counts if q.noun == number.noun), None)
-
-
-def _share(unit: Unit, number: Quantity) -> bool:
-    """"quatre sur dix": both count the same thing, in either order."""
-    around = unit.text.folded
-    return around.endswith("sur ", 0, number.start) or bool(re.compile(r"[^.,;]{0,60} sur ").match(around, number.end))
+    return next(((unit, (other.start, other.end)) for unit, other in same), None)
 
 
 def _moved(number: Quantity, unit: Unit, named: Sequence[Unit], source: Source) -> Severity | None:
     """How bad it is that `number` stands elsewhere in the source than in the passages that its block names."""
     if number.small:
         return None
-    for other in (q for u in named for q in u.quantities):
+    for other in (q for u in named for q in u.quantities[:MANY]):
         alike = other.unit == number.unit if number.unit else other.noun == number.noun and not other.unit
         if alike and not _says(other, [unit]):
             return "error"
@@ -164,7 +185,11 @@ def _moved(number: Quantity, unit: Unit, named: Sequence[Unit], source: Source) 
 
 
 def _same_shape(one: Date, other: Date) -> bool:
-    return (bool(one.day), bool(one.month), bool(one.weekday)) == (bool(other.day), bool(other.month), bool(other.weekday))
+    return (bool(one.day), bool(one.month), bool(one.weekday)) == (
+        bool(other.day),
+        bool(other.month),
+        bool(other.weekday),
+    )
 
 
 def _nearest_date(date: Date, units: Sequence[Unit]) -> tuple[Unit | None, tuple[int, int] | None]:
@@ -172,7 +197,12 @@ def _nearest_date(date: Date, units: Sequence[Unit]) -> tuple[Unit | None, tuple
     score = 0
     for unit in units:
         for other in unit.dates:
-            same = (date.day == other.day) + (date.month == other.month) + (date.year == other.year) + _same_shape(date, other)
+            same = (
+                (date.day == other.day)
+                + (date.month == other.month)
+                + (date.year == other.year)
+                + _same_shape(date, other)
+            )
             if same > score:
                 score, best = same, (unit, (other.start, other.end))
     return best

@@ -36,7 +36,9 @@ def link_findings(draft: Draft, units: list[Unit], article: Article) -> Iterator
     kept_whole = _within_fixed(article)
     for link in article.links:
         if link.ref not in used and link.ref not in kept_whole:
-            message = f"Lien perdu : {shown(link.text or link.href)} ({link.href[:200]}). Remettez-le si la source en dépend."
+            message = (
+                f"Lien perdu : {shown(link.text or link.href)} ({link.href[:200]}). Remettez-le si la source en dépend."
+            )
             yield finding("fidelity.link_lost", "warning", message)
 
 
@@ -52,7 +54,9 @@ def _invented(markup: str, found: list[str], known: set[str], index: int) -> Ite
 
 def _within_fixed(article: Article) -> set[str]:
     """Links that no passage holds stand in fixed parts, which keep their bytes."""
-    held = {ref for passage in article.passages for ref in refs("\n".join([passage.text, *passage.items, passage.cite]))}
+    held = {
+        ref for passage in article.passages for ref in refs("\n".join([passage.text, *passage.items, passage.cite]))
+    }
     return {link.ref for link in article.links} - held
 
 

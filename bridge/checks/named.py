@@ -9,8 +9,8 @@ from bridge.article.model import Finding
 from bridge.checks.align import Aligner
 from bridge.checks.findings import finding, shown
 from bridge.checks.names import Name
-from bridge.checks.replaced import Replacement
 from bridge.checks.register import PEOPLE, Register, edits
+from bridge.checks.replaced import Replacement
 from bridge.checks.source import Source, Unit
 from bridge.checks.speakers import Speakers
 from bridge.checks.text import bare, words_of
@@ -20,7 +20,9 @@ _PIECE = re.compile(r"[^\W_]+")
 USUAL = 3
 
 
-def name_findings(unit: Unit, source: Source, register: Register, speakers: Speakers, aligner: Aligner) -> Iterator[Finding]:
+def name_findings(
+    unit: Unit, source: Source, register: Register, speakers: Speakers, aligner: Aligner
+) -> Iterator[Finding]:
     """Names of `unit` that the source does not have, or has of somebody else."""
     named = source.named_by(unit)
     for name in unit.names:
@@ -29,7 +31,9 @@ def name_findings(unit: Unit, source: Source, register: Register, speakers: Spea
         if unknown:
             yield from _unknown(name, unknown, unit, register)
         elif any(not _attested(pair, register) for pair in name.pairs):
-            message = f"Le nom {shown(name.text)} n’est pas dans la source sous cette forme : rétablissez celui de la source."
+            message = (
+                f"Le nom {shown(name.text)} n’est pas dans la source sous cette forme : rétablissez celui de la source."
+            )
             yield finding("fidelity.name", "error", message, unit, place)
         elif named:
             yield from _moved(name, unit, named, register, speakers, aligner)
@@ -40,7 +44,9 @@ def _unknown(name: Name, unknown: Sequence[str], unit: Unit, register: Register)
     if name.initial and not name.verbed and not near:
         return
     hint = f" (la source écrit {shown(_written(near, register))})" if near else ""
-    message = f"Le nom {shown(name.text)} n’est pas dans la source{hint} : supprimez-le ou rétablissez celui de la source."
+    message = (
+        f"Le nom {shown(name.text)} n’est pas dans la source{hint} : supprimez-le ou rétablissez celui de la source."
+    )
     yield finding("fidelity.name", "error", message, unit, (name.start, name.end))
 
 
@@ -53,7 +59,7 @@ def _written(token: str, register: Register) -> str:
 
 
 def _attested(pair: tuple[str, str], register: Register) -> bool:
-    first, second = pair
+    first, _ = pair
     if pair in register.pairs or PEOPLE.search(first) or first in words_of("roles_fr"):
         return True
     # A role, a title or an acronym may stand before any name; a first name may not.
@@ -64,18 +70,28 @@ def _moved(
     name: Name, unit: Unit, named: Sequence[Unit], register: Register, speakers: Speakers, aligner: Aligner
 ) -> Iterator[Finding]:
     here = {token for other in named for token in other.text.tokens_bare}
-    if (name.initial and name.tokens[0] not in register.sure) or any(token in here for token in name.tokens) or not _is_plain_name(name, register):
+    if (
+        (name.initial and name.tokens[0] not in register.sure)
+        or any(token in here for token in name.tokens)
+        or not _is_plain_name(name, register)
+    ):
         return
     place = (name.start, name.end)
     replaced = Replacement(name, unit, register, speakers, aligner).found(named)
     if replaced:
         severity, other, gone = replaced
-        message = f"Le bloc nomme {shown(name.text)} là où la source nomme {shown(gone.text)} : rétablissez le nom de la source."
+        message = (
+            f"Le bloc nomme {shown(name.text)} là où la source nomme {shown(gone.text)} : rétablissez le nom "
+            "de la source."
+        )
         yield finding("fidelity.name", severity, message, unit, place, other, (gone.start, gone.end))
         return
     where = register.places.get(name.tokens[-1], set())
     if len(where) == 1 and not where & {0, 1}:
-        message = f"Le nom {shown(name.text)} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez qu’il est à sa place."
+        message = (
+            f"Le nom {shown(name.text)} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez "
+            "qu’il est à sa place."
+        )
         yield finding("fidelity.name_moved", "warning", message, unit, place)
 
 
@@ -96,5 +112,7 @@ def mended_names(units: Sequence[Unit], register: Register) -> Iterator[Finding]
             message = f"{seen} semble mal écrit : la source écrit d’ordinaire {good}. Vérifiez l’orthographe."
             yield finding("fidelity.name_misspelt", "warning", message)
         else:
-            message = f"{seen} a été corrigé en {good}, comme partout ailleurs dans la source. Vérifiez que c’est juste."
+            message = (
+                f"{seen} a été corrigé en {good}, comme partout ailleurs dans la source. Vérifiez que c’est juste."
+            )
             yield finding("fidelity.name_mended", "notice", message)

@@ -5,15 +5,76 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bridge.checks.dates import MONTHS, WEEKDAYS
 from bridge.checks.text import Text, bare, words_of
 
 _PIECE = re.compile(r"[^\W_]+")
-_PARTICLES = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "von", "van", "der", "den", "bin", "ben", "al", "el", "di", "da", "dos", "do", "zu", "ter"])
+_PARTICLES = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "von",
+        "van",
+        "der",
+        "den",
+        "bin",
+        "ben",
+        "al",
+        "el",
+        "di",
+        "da",
+        "dos",
+        "do",
+        "zu",
+        "ter",
+    ]
+)
 _ELIDED = frozenset(["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"])
 _TITLES = frozenset(
-    ["m", "mm", "mme", "mmes", "mlle", "mr", "monsieur", "madame", "mademoiselle", "messieurs", "mesdames", "dr", "docteur", "pr", "professeur", "me", "maitre", "saint", "sainte", "st", "ste", "president", "presidente", "ministre", "premier", "premiere", "maire", "prefet", "prefete", "directeur", "directrice", "general", "colonel", "capitaine"]
+    [
+        "m",
+        "mm",
+        "mme",
+        "mmes",
+        "mlle",
+        "mr",
+        "monsieur",
+        "madame",
+        "mademoiselle",
+        "messieurs",
+        "mesdames",
+        "dr",
+        "docteur",
+        "pr",
+        "professeur",
+        "me",
+        "maitre",
+        "saint",
+        "sainte",
+        "st",
+        "ste",
+        "president",
+        "presidente",
+        "ministre",
+        "premier",
+        "premiere",
+        "maire",
+        "prefet",
+        "prefete",
+        "directeur",
+        "directrice",
+        "general",
+        "colonel",
+        "capitaine",
+    ]
 )
 _CALENDAR = frozenset(bare(word) for word in (*MONTHS, *WEEKDAYS))
 #: What may stand between the pieces of one name, and what opens a sentence within a text.
@@ -75,7 +136,7 @@ def _words(text: Text, start: int, end: int) -> Iterator[_Word]:
     for match in _PIECE.finditer(text.raw, start, end):
         raw = match.group()
         # "MiG-29": the number is part of the name.
-        capital = not raw[0].isdigit() and any(c.isupper() for c in raw)
+        capital = not raw[0].isdigit() and raw != raw.lower()
         capital = capital or (before and raw[0].isdigit() and text.folded[match.start() - 1] == "-")
         before = capital
         opens = capital and bool(_OPENERS.search(text.raw[max(0, match.start() - 6) : match.start()]))
@@ -93,19 +154,25 @@ def _name(text: Text, run: Sequence[_Word]) -> Iterator[Name]:
         words = words[1:]
     # After "L'" or "Le" the capital is the word's own.
     opens = bool(words) and words[0].opens
-    kept = [w for w in words if w.capital and w.low not in _TITLES | _CALENDAR and not (w.low in _ELIDED and _elides(text, w))]
+    kept = [
+        w
+        for w in words
+        if w.capital and w.low not in _TITLES | _CALENDAR and not (w.low in _ELIDED and _elides(text, w))
+    ]
     if not kept:
         return
     single = len(kept) == 1
-    pairs = tuple(
-        (a.low, b.low)
-        for a, b in zip(kept, kept[1:], strict=False)
-        if text.folded[a.end : b.start] in {" ", ". ", "-"}
-    )
+    pairs = tuple((a.low, b.low) for a, b in pairwise(kept) if text.folded[a.end : b.start] in {" ", ". ", "-"})
     first, last = kept[0], kept[-1]
     initial = opens and single and not _sure(first)
     yield Name(
-        tuple(w.low for w in kept), pairs, first.start, last.end, text.raw[first.start : last.end], initial, _verb_after(text, last.end)
+        tuple(w.low for w in kept),
+        pairs,
+        first.start,
+        last.end,
+        text.raw[first.start : last.end],
+        initial,
+        _verb_after(text, last.end),
     )
 
 
@@ -123,7 +190,11 @@ def _droppable(word: _Word, text: Text) -> bool:
 
 
 def _common(low: str, accented: str) -> bool:
-    return accented in words_of("function_fr") or accented in words_of("openers_fr") or f"{low}'" in words_of("function_fr")
+    return (
+        accented in words_of("function_fr")
+        or accented in words_of("openers_fr")
+        or f"{low}'" in words_of("function_fr")
+    )
 
 
 def _elides(text: Text, word: _Word) -> bool:

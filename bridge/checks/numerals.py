@@ -1,4 +1,4 @@
-"""French numerals in words, of France, Belgium and Switzerland: "trente et un", "nonante-deux", "deux mille vingt-trois"."""
+"""French numerals in words, as in France, Belgium and Switzerland: "trente et un", "nonante-deux", "deux mille"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,25 @@ from dataclasses import dataclass
 _UNITS = {
     word: value
     for value, word in enumerate(
-        ["zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"]
+        [
+            "zéro",
+            "un",
+            "deux",
+            "trois",
+            "quatre",
+            "cinq",
+            "six",
+            "sept",
+            "huit",
+            "neuf",
+            "dix",
+            "onze",
+            "douze",
+            "treize",
+            "quatorze",
+            "quinze",
+            "seize",
+        ]
     )
 } | {"une": 1}
 _TENS = {
@@ -20,18 +38,20 @@ _SCALES = {"mille": 1000, "million": 10**6, "millions": 10**6, "milliard": 10**9
 _ALL = _UNITS | _TENS | _SCALES | {"cent": 100, "cents": 100}
 
 _ATOM = "(?:" + "|".join(sorted(_ALL, key=len, reverse=True)) + ")"
-_CARDINAL = re.compile(rf"(?<![\w'-]){_ATOM}(?:(?:-et-| et |[- ]){_ATOM})*(?![\w]|-\w)")
-_ORDINAL = re.compile(rf"(?<![\w-])((?:{_ATOM}(?:-et-| et |[- ]))*)([a-zé]+)ième(s?)(?!\w)")
+_CARDINAL = re.compile(rf"(?<![\w'-]){_ATOM}(?:(?:-et-| et |[- ]){_ATOM}){{0,12}}(?![\w]|-\w)")
+_ORDINAL = re.compile(rf"(?<![\w-])((?:{_ATOM}(?:-et-| et |[- ])){{0,8}})([a-zé]{{2,10}})ième(s?)(?!\w)")
 _ROOTS = {
-    "un": 1, "deux": 2, "trois": 3, "quatr": 4, "cinqu": 5, "six": 6, "sept": 7, "huit": 8, "neuv": 9, "dix": 10, "onz": 11,
-    "douz": 12, "treiz": 13, "quatorz": 14, "quinz": 15, "seiz": 16, "vingt": 20, "trent": 30, "quarant": 40,
+    "un": 1, "deux": 2, "trois": 3, "quatr": 4, "cinqu": 5, "six": 6, "sept": 7, "huit": 8, "neuv": 9, "dix": 10,
+    "onz": 11, "douz": 12, "treiz": 13, "quatorz": 14, "quinz": 15, "seiz": 16, "vingt": 20, "trent": 30, "quarant": 40,
     "cinquant": 50, "soixant": 60, "septant": 70, "nonant": 90, "cent": 100, "mill": 1000,
 }  # fmt: skip
 _COLLECTIVE = {
     "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
     "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "millier": 1000,
 }  # fmt: skip
-_GROUP = re.compile(r"(?<!\w)(?:(une|un|deux|trois|quatre|cinq|des|plusieurs|quelques) )?(" + "|".join(_COLLECTIVE) + r")(s?)(?!\w)")
+_GROUP = re.compile(
+    r"(?<!\w)(?:(une|un|deux|trois|quatre|cinq|des|plusieurs|quelques) )?(" + "|".join(_COLLECTIVE) + r")(s?)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +62,13 @@ class Numeral:
     start: int
     end: int
     ordinal: bool = False
-    vague: bool = False
 
 
 def numerals(folded: str) -> Iterator[Numeral]:
     """The numbers that `folded` spells out, "un" and "une" alone left aside: they are articles."""
     for match in _GROUP.finditer(folded):
         times = _UNITS.get(match.group(1) or "", 1)
-        yield Numeral(times * _COLLECTIVE[match.group(2)], match.start(), match.end(), vague=bool(match.group(3)) and times == 1)
+        yield Numeral(times * _COLLECTIVE[match.group(2)], match.start(), match.end())
     for match in _CARDINAL.finditer(folded):
         yield from _cardinals(match.group(), match.start())
     for match in _ORDINAL.finditer(folded):
@@ -60,9 +79,11 @@ def numerals(folded: str) -> Iterator[Numeral]:
 
 
 def _cardinals(words: str, offset: int) -> Iterator[Numeral]:
-    """"cinq et six" is two numbers, "vingt et un" is one."""
+    """ "cinq et six" is two numbers, "vingt et un" is one."""
     start = 0
-    for join in re.finditer(r"(?<!vingt)(?<!trente)(?<!quarante)(?<!cinquante)(?<!soixante)(?<!septante)(?<!ante) et ", words):
+    for join in re.finditer(
+        r"(?<!vingt)(?<!trente)(?<!quarante)(?<!cinquante)(?<!soixante)(?<!septante)(?<!ante) et ", words
+    ):
         yield from _single(words[start : join.start()], offset + start)
         start = join.end()
     yield from _single(words[start:], offset + start)

@@ -81,7 +81,9 @@ class Page:
     def key_terms(self) -> tuple[str, ...]:
         """The keyphrase's words that carry meaning; all of them when none does."""
         every = ordered_terms(fold(self.keyphrase))
-        return tuple(word for word in every if word not in words_of("function_fr") and f"{word}'" not in _ELIDED) or every
+        return (
+            tuple(word for word in every if word not in words_of("function_fr") and f"{word}'" not in _ELIDED) or every
+        )
 
     @cached_property
     def sections(self) -> tuple[int, ...]:
@@ -153,7 +155,9 @@ def _block_elements(block: DraftBlock) -> Iterator[Element]:
 
 
 def _links(markup: str, hrefs: dict[str, str], article: Article) -> tuple[tuple[str, str], ...]:
-    held = {ref for passage in article.passages for ref in refs("\n".join([passage.text, *passage.items, passage.cite]))}
+    held = {
+        ref for passage in article.passages for ref in refs("\n".join([passage.text, *passage.items, passage.cite]))
+    }
     found = [(hrefs.get(ref, ""), plain(words)) for ref, words in _ANCHOR.findall(markup)]
     fixed = [(link.href, link.text) for link in article.links if link.ref not in held]
     return tuple((href, words) for href, words in [*found, *fixed] if href and not href.startswith("#"))

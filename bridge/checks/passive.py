@@ -7,12 +7,65 @@ import re
 from bridge.checks.text import words_of
 
 _AUXILIARIES = frozenset(
-    ["est", "es", "suis", "sommes", "êtes", "sont", "était", "étais", "étaient", "étions", "étiez", "sera", "seront", "serait", "seraient", "serai", "serons", "fut", "furent", "fus", "soit", "soient", "fût", "été", "être", "étant"]
+    [
+        "est",
+        "es",
+        "suis",
+        "sommes",
+        "êtes",
+        "sont",
+        "était",
+        "étais",
+        "étaient",
+        "étions",
+        "étiez",
+        "sera",
+        "seront",
+        "serait",
+        "seraient",
+        "serai",
+        "serons",
+        "fut",
+        "furent",
+        "fus",
+        "soit",
+        "soient",
+        "fût",
+        "été",
+        "être",
+        "étant",
+    ]
 )
 _CLAUSE = re.compile(r"[,;:()«»]| (?:et|mais|ou|car|que|qui|dont|où|si|lorsque|quand|puisque|parce) | qu'")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*'?")
 _REGULAR = re.compile(r"[^\W\d_]{2,}(?:é|ée|és|ées)$")
-_BETWEEN = frozenset(["le", "la", "les", "l'", "un", "une", "des", "du", "ce", "cette", "ces", "mon", "ma", "mes", "son", "sa", "ses", "leur", "leurs", "notre", "nos", "votre", "vos"])
+_BETWEEN = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "l'",
+        "un",
+        "une",
+        "des",
+        "du",
+        "ce",
+        "cette",
+        "ces",
+        "mon",
+        "ma",
+        "mes",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "notre",
+        "nos",
+        "votre",
+        "vos",
+    ]
+)
 
 
 def is_passive(sentence: str) -> bool:

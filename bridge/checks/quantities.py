@@ -23,19 +23,51 @@ def _units(dimension: str, **names: str) -> None:
 
 _units("%", x1="%|pour cent|pourcent|p. cent|p. 100|pourcents")
 _units("points", x1="point|points|pts")
-_units("€", x1="€|euro|euros|eur", x1000="k€", x1000000="m€|meur", x1000000000="md€|mds€|mrd€", x1_100="centime|centimes")
+_units(
+    "€", x1="€|euro|euros|eur", x1000="k€", x1000000="m€|meur", x1000000000="md€|mds€|mrd€", x1_100="centime|centimes"
+)
 _units("$", x1="$|dollar|dollars|usd", x1000000="m$")
 _units("£", x1="£|livres sterling")
 _units("CHF", x1="chf|francs suisses")
 _units("F", x1="francs|franc")
-_units("m", x1="m|mètre|mètres", x1000="km|kilomètre|kilomètres", x1_100="cm|centimètre|centimètres", x1_1000="mm|millimètre|millimètres")
-_units("m²", x1="m²|m2|mètres carrés|mètre carré", x10000="ha|hectare|hectares", x1000000="km²|km2|kilomètres carrés|kilomètre carré")
+_units(
+    "m",
+    x1="m|mètre|mètres",
+    x1000="km|kilomètre|kilomètres",
+    x1_100="cm|centimètre|centimètres",
+    x1_1000="mm|millimètre|millimètres",
+)
+_units(
+    "m²",
+    x1="m²|m2|mètres carrés|mètre carré",
+    x10000="ha|hectare|hectares",
+    x1000000="km²|km2|kilomètres carrés|kilomètre carré",
+)
 _units("m³", x1="m³|m3|mètres cubes|mètre cube")
 _units("km/h", x1="km/h|kilomètres-heure|kilomètres par heure|km par heure|kilomètres à l'heure|kilomètre-heure")
-_units("g", x1="g|gramme|grammes", x1000="kg|kilo|kilos|kilogramme|kilogrammes", x1000000="t|tonne|tonnes", x1_1000="mg|milligramme|milligrammes")
-_units("l", x1="l|litre|litres", x1_100="cl|centilitre|centilitres", x1_1000="ml|millilitre|millilitres", x1_10="dl|décilitre|décilitres", x100="hl|hectolitre|hectolitres")
+_units(
+    "g",
+    x1="g|gramme|grammes",
+    x1000="kg|kilo|kilos|kilogramme|kilogrammes",
+    x1000000="t|tonne|tonnes",
+    x1_1000="mg|milligramme|milligrammes",
+)
+_units(
+    "l",
+    x1="l|litre|litres",
+    x1_100="cl|centilitre|centilitres",
+    x1_1000="ml|millilitre|millilitres",
+    x1_10="dl|décilitre|décilitres",
+    x100="hl|hectolitre|hectolitres",
+)
 _units("°C", x1="°c|°|degré|degrés|degrés celsius|degré celsius|ºc")
-_units("W", x1="w|watt|watts", x1000="kw|kilowatt|kilowatts", x1000000="mw|mégawatt|mégawatts", x1000000000="gw|gigawatts|gigawatt")
+_units(
+    "W",
+    x1="w|watt|watts",
+    x1000="kw|kilowatt|kilowatts",
+    x1000000="mw|mégawatt|mégawatts",
+    x1000000000="gw|gigawatts|gigawatt",
+)
 _units("Wh", x1="wh", x1000="kwh|kilowattheure|kilowattheures", x1000000="mwh|mégawattheures", x1000000000="gwh")
 _units("min", x1="min|mn|minute|minutes", x60="h|heure|heures", x1_60="s|seconde|secondes|sec")
 _units("jours", x1="jour|jours", x7="semaine|semaines")
@@ -45,11 +77,24 @@ _units("octets", x1="octet|octets|o", x1000="ko", x1000000="mo", x1000000000="go
 
 _LONGEST = sorted(UNITS, key=len, reverse=True)
 # "les quinze derniers kilomètres": one adjective may stand between.
-_ADJECTIVE = r"(?:(?:derni[eè]re?s?|premi[eè]re?s?|prochaine?s?|bonne?s?|bons?|petite?s?|longue?s?|longs?|autres|grande?s?|seule?s?) )?"
+_ADJECTIVE = (
+    r"(?:(?:derni[eè]re?s?|premi[eè]re?s?|prochaine?s?|bonne?s?|bons?|petite?s?|longue?s?|longs?|autres|grande?s?|"
+    r"seule?s?) )?"
+)
 _UNIT = re.compile(rf" ?{_ADJECTIVE}(?:de |d')?(" + "|".join(map(re.escape, _LONGEST)) + r")(?![\w²³'])")
 _SCALE = re.compile(r" ?(milliards?|millions?|milliers?|mille|mds?|centaines?|dizaines?|douzaines?)(?!\w)")
-_SCALES = {"millia": 10**9, "md": 10**9, "mds": 10**9, "millio": 10**6, "millie": 1000, "mille": 1000, "centai": 100, "dizain": 10, "douzai": 12}
-_FIGURE = re.compile(r"(?<![\w])(?:\d{1,3}(?:[ .]\d{3})+(?!\d)|\d+)(?:,\d+|\.\d+)?(?![\d])")
+_SCALES = {
+    "millia": 10**9,
+    "md": 10**9,
+    "mds": 10**9,
+    "millio": 10**6,
+    "millie": 1000,
+    "mille": 1000,
+    "centai": 100,
+    "dizain": 10,
+    "douzai": 12,
+}
+_FIGURE = re.compile(r"(?<![\w])(?:\d{1,3}(?:[ .]\d{3}){1,6}(?!\d)|\d{1,18})(?:,\d{1,9}|\.\d{1,9})?(?![\d])")
 _CODE = re.compile(r"(?:[^\W\d_]|[^\W\d_]-)\Z")
 _CLOCK = re.compile(r"(?<!\w)(\d{1,2}) ?(?:h|heures?|:) ?(\d{2})(?!\w|:)")
 _ROMAN = re.compile(r"(?<!\w)([ivxl]+)(?:e|er|ème)(?= siècles?| (?:et|au|ou) [ivxl]+e siècle)")
@@ -90,16 +135,17 @@ def quantities(folded: str, taken: tuple[Date, ...] = ()) -> tuple[Quantity, ...
         minutes = Fraction(int(match.group(1)) * 60 + int(match.group(2)))
         found.append(Quantity(minutes, "min", "", *match.span(), match.group(), minutes))
     text = _without(text, tuple(Date(q.start, q.end) for q in found))
-    for match in _FIGURE.finditer(text):
-        if not _CODE.search(text[max(0, match.start() - 2) : match.start()]) and not _glued(text, match.end()):
-            found.append(_measured(text, _value(match.group()), *match.span()))
-    figures = _without(text, tuple(Date(q.start, q.end) for q in found))
-    for numeral in numerals(figures):
-        found.append(_measured(text, Fraction(numeral.value), numeral.start, numeral.end, True, numeral.ordinal))
-    for match in _ROMAN.finditer(figures):
-        century = Fraction(_roman(match.group(1)))
-        found.append(Quantity(century, "siècles", "", *match.span(), match.group(), century, True))
+    figures = (m for m in _FIGURE.finditer(text) if not _coded(text, *m.span()))
+    found += (_measured(text, _value(m.group()), *m.span()) for m in figures)
+    left = _without(text, tuple(Date(q.start, q.end) for q in found))
+    found += (_measured(text, Fraction(n.value), n.start, n.end, True, n.ordinal) for n in numerals(left))
+    found += (_century(match) for match in _ROMAN.finditer(left))
     return tuple(_ranged(text, sorted(_outermost(found), key=lambda q: q.start)))
+
+
+def _century(match: re.Match[str]) -> Quantity:
+    century = Fraction(_roman(match.group(1)))
+    return Quantity(century, "siècles", "", *match.span(), match.group(), century, True)
 
 
 def _without(text: str, taken: tuple[Date, ...]) -> str:
@@ -111,10 +157,12 @@ def _without(text: str, taken: tuple[Date, ...]) -> str:
     return "".join(parts) + text[last:]
 
 
-def _glued(text: str, end: int) -> bool:
-    """"4G", "2CV": a code, not a number with a unit."""
-    tail = text[end : end + 6]
-    return bool(tail) and tail[0].isalpha() and not _UNIT.match(text, end) and not _ORDINAL.match(text, end)
+def _coded(text: str, start: int, end: int) -> bool:
+    """Whether the figure is part of a code, no number with a unit: MiG-29, 4G, 2CV."""
+    if _CODE.search(text[max(0, start - 2) : start]):
+        return True
+    tail = text[end : end + 1]
+    return tail.isalpha() and not _UNIT.match(text, end) and not _ORDINAL.match(text, end)
 
 
 def _value(figure: str) -> Fraction:
@@ -133,7 +181,9 @@ def _measured(text: str, value: Fraction, start: int, end: int, words: bool = Fa
     unit = _UNIT.match(text, end)
     if unit:
         dimension, factor = UNITS[unit.group(1)]
-        return Quantity(value * factor, dimension, "", start, unit.end(), text[start : unit.end()], value, ordinal, words)
+        return Quantity(
+            value * factor, dimension, "", start, unit.end(), text[start : unit.end()], value, ordinal, words
+        )
     money = _CURRENCY_BEFORE.search(text[max(0, start - 2) : start])
     if money:
         return Quantity(value, money.group(1), "", start, end, text[start:end], value, ordinal, words)

@@ -11,7 +11,7 @@ from bridge.checks.text import Text
 
 _WORDS = re.compile(r"[^\W_]+'?|%|€")
 _ELLIPSIS = re.compile(r"[\[(] ?(?:…|\.\.\.) ?[\])]|…|\.\.\.")
-_MARK = re.compile("[«»\"]")
+_MARK = re.compile('[«»"]')
 #: Between two marks further apart than this there is no quotation but a missing mark.
 LONGEST = 3000
 

@@ -35,7 +35,10 @@ def quotation_findings(unit: Unit, source: Source, speakers: Speakers) -> Iterat
         verdict = speakers.verdict(quotation, unit, original, where)
         if verdict:
             severity, said = verdict
-            message = f"La citation {shown(quotation.text)} n’est pas attribuée comme dans la source ({said}) : rétablissez son auteur."
+            message = (
+                f"La citation {shown(quotation.text)} n’est pas attribuée comme dans la source ({said}) : "
+                "rétablissez son auteur."
+            )
             yield finding("fidelity.speaker", severity, message, unit, place, where, span)
 
 
@@ -43,12 +46,12 @@ def find(quotation: Quotation, units: Sequence[Unit]) -> tuple[Unit, Quotation] 
     """The quotation of the source that has the same words, or the first of several that have them in a row."""
     wanted = [_joined(part) for part in quotation.parts]
     for unit in units:
-        for original in unit.quotations:
-            if all(part in _joined(original.words) for part in wanted):
+        if not all(part in unit.quoted_row for part in wanted):
+            continue
+        for original, row in zip(unit.quotations, unit.quoted, strict=True):
+            if all(part in row for part in wanted):
                 return unit, original
-        row = _joined(tuple(word for original in unit.quotations for word in original.words))
-        if len(unit.quotations) > 1 and all(part in row for part in wanted):
-            return unit, unit.quotations[0]
+        return unit, unit.quotations[0]
     return None
 
 
@@ -62,7 +65,10 @@ def _not_quoted(quotation: Quotation, unit: Unit, named: Sequence[Unit], source:
     near = _nearest(quotation, named) or _nearest(quotation, source.all_units)
     if near:
         where, original = near
-        message = f"La citation {text} n’est pas celle de la source, {shown(original.text)} : rétablissez les mots de la source."
+        message = (
+            f"La citation {text} n’est pas celle de la source, {shown(original.text)} : rétablissez les mots "
+            "de la source."
+        )
         return finding("fidelity.quotation", "error", message, unit, place, where, (original.start, original.end))
     wanted = _joined(quotation.words)
     for where in (*named, *source.all_units):

@@ -1,5 +1,8 @@
-"""Readability assessments. Thresholds and points: Yoast's published criteria ("SCORING READABILITY", yoastseo 3.6); French
-Flesch: Kandel and Moles, "Application de l'indice de Flesch à la langue française", 1958, as 207 - 1.015 w/s - 73.6 y/w."""
+"""Readability assessments.
+
+Thresholds and points: Yoast's published criteria ("SCORING READABILITY", yoastseo 3.6). French Flesch: Kandel, Moles,
+"Application de l'indice de Flesch à la langue française", 1958: 207 - 1.015 words/sentence - 73.6 syllables/word.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,28 @@ from bridge.checks.text import words_of
 LONG_SENTENCE, LONG_PARAGRAPH, LONG_SECTION = 20, 150, 300
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _VOWELS = re.compile(r"[aàâäiîïoôöuùûüyœæ]*(?:é|è|ê|ë|e|[aàâäiîïoôöuùûüyœæ])[aàâäiîïoôöuùûüyœæ]*")
-_SKIPPED = frozenset(["le", "la", "les", "un", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "celui", "celle", "ceux", "celles"])
+_SKIPPED = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "six",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "celui",
+        "celle",
+        "ceux",
+        "celles",
+    ]
+)
 
 
 def readability_assessments(page: Page) -> Iterator[Assessment]:
@@ -71,15 +95,13 @@ def _alternatives(name: str) -> re.Pattern[str]:
 
 
 _TRANSITION = _alternatives("transitions_fr")
-_TWO_PARTS = (("à première vue", "mais"), ("d'une part", "d'autre part"), ("non seulement", "mais"), ("soit", "soit"), ("ou", "ou"), ("ni", "ni"), ("d'un côté", "de l'autre"))
+#: Words that tie when they come twice: "soit … soit".
+_TWICE = ("soit", "ou", "ni")
 
 
 def _two_part(sentence: str) -> bool:
     words = _WORD.findall(sentence)
-    for first, second in _TWO_PARTS:
-        if " " not in first and first == second and words.count(first) > 1:
-            return True
-    return False
+    return any(words.count(word) > 1 for word in _TWICE)
 
 
 def _passive(page: Page) -> Points:
@@ -125,7 +147,7 @@ def _flesch(page: Page) -> Points | None:
 
 
 def flesch(page: Page) -> float | None:
-    """French Flesch reading ease of the running text, 0 (hard) to 100 (easy); an estimate: syllables are counted by rule."""
+    """French Flesch reading ease of the running text, 0 (hard) to 100 (easy); syllables are counted by rule."""
     words = [word for element in page.running for word in _WORD.findall(element.text.folded)]
     sentences = sum(len(element.sentences) for element in page.running)
     if not words or not sentences:

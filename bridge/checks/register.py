@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import pairwise
 
 from bridge.checks.names import Name
 from bridge.checks.source import Source
@@ -37,13 +38,15 @@ class Register:
         found: set[tuple[str, str]] = set()
         for unit in self.source.all_units:
             row = [bare(match.group()) for match in _PIECE.finditer(unit.text.raw)]
-            found.update(zip(row, row[1:], strict=False))
+            found.update(pairwise(row))
         return frozenset(found)
 
     @cached_property
     def together(self) -> frozenset[tuple[str, str]]:
         """Tokens that one name of the source holds, both ways round."""
-        return frozenset((a, b) for unit in self.source.all_units for name in unit.names for a in name.tokens for b in name.tokens)
+        return frozenset(
+            (a, b) for unit in self.source.all_units for name in unit.names for a in name.tokens for b in name.tokens
+        )
 
     @cached_property
     def places(self) -> dict[str, set[int]]:
@@ -63,7 +66,9 @@ class Register:
     @cached_property
     def sure(self) -> frozenset[str]:
         """The tokens of names that stand within a sentence, where the capital is the name's own."""
-        return frozenset(token for unit in self.source.all_units for name in unit.names if not name.initial for token in name.tokens)
+        return frozenset(
+            token for unit in self.source.all_units for name in unit.names if not name.initial for token in name.tokens
+        )
 
     def is_full(self, name: Name) -> bool:
         """Whether it has two words, here or elsewhere in the source: most people, few places."""
@@ -88,9 +93,11 @@ class Register:
         return self._same_root(PEOPLE.sub("", token))
 
     def _inhabitants(self, token: str) -> bool:
-        """"Rennes" where the source says "rennaise"."""
+        """ "Rennes" where the source says "rennaise"."""
         root = re.sub(r"(?:es|e|s)$", "", token)
-        return len(root) >= 4 and any(word.startswith(root) and PEOPLE.sub("", word) == root for word in self.source.vocabulary)
+        return len(root) >= 4 and any(
+            word.startswith(root) and PEOPLE.sub("", word) == root for word in self.source.vocabulary
+        )
 
     def _same_root(self, root: str) -> bool:
         return len(root) >= 3 and any(
@@ -100,7 +107,9 @@ class Register:
 
     def _acronym(self, token: str) -> bool:
         for group in groups_of("acronyms_fr"):
-            if token in group or any(token in re.split(r"[ '-]", long) for long in group[1:] if " " in long or "-" in long):
+            if token in group or any(
+                token in re.split(r"[ '-]", long) for long in group[1:] if " " in long or "-" in long
+            ):
                 return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", self.folded) for form in group)
         return len(token) >= 3 and self._spelled_out(token)
 

@@ -15,7 +15,9 @@ from bridge.checks.speakers import Speakers
 from bridge.checks.text import bare, stem
 
 _PIECE = re.compile(r"[^\W_]+")
-_PRONOUN = re.compile(r"(?<![\w'])(?:il|elle|ils|elles|lui|celui-ci|celle-ci|j'|je|-t-il|-t-elle)(?![\w'])|-(?:il|elle)(?!\w)")
+_PRONOUN = re.compile(
+    r"(?<![\w'])(?:il|elle|ils|elles|lui|celui-ci|celle-ci|j'|je|-t-il|-t-elle)(?![\w'])|-(?:il|elle)(?!\w)"
+)
 
 #: Characters beside a name where its description stands.
 REACH = 30
@@ -44,7 +46,7 @@ class Replacement:
         return self._described_as(named) or self._left_out(named) or self._said_again(named)
 
     def _described_as(self, named: Sequence[Unit]) -> tuple[Severity, Unit, Name] | None:
-        """"Anne Morel, maire de …" where the source's mayor is somebody else, whom the block does not name."""
+        """ "Anne Morel, maire de …" where the source's mayor is somebody else, whom the block does not name."""
         beside = self.unit.text.folded[max(0, self.name.start - REACH) : self.name.start].rpartition(".")[2].split()
         beside += self.unit.text.folded[self.name.end : self.name.end + REACH].partition(".")[0].split()
         described = self.speakers.described
@@ -57,7 +59,7 @@ class Replacement:
         return None
 
     def _left_out(self, named: Sequence[Unit]) -> tuple[Severity, Unit, Name] | None:
-        """A full name came in while one went out; a pronoun may stand for somebody named just before, or all the time."""
+        """A full name came in while one went out; a pronoun may stand for somebody named before."""
         if len(self.name.tokens) < 2:
             return None
         for other, gone in self._gone(named):
@@ -96,12 +98,14 @@ class Replacement:
         return linked or bool(_PRONOUN.search(original.folded))
 
     def _kin(self, token: str) -> bool:
-        """Whether a name is a spelling of this one, or part of one longer name with it ("Louves", "Louves de Brégançon")."""
+        """Whether a name is a spelling of this one, or part of one name with it ("Louves de Brégançon")."""
         return any(alike(token, other) or (token, other) in self.register.together for other in self.name.tokens)
 
     @staticmethod
     def _around(unit: Unit, name: Name) -> tuple[str, str]:
         """The two words before a name and the two after it, in one string each; "" at an edge."""
-        before = [match.group() for match in _PIECE.finditer(unit.text.folded, max(0, name.start - 60), name.start)][-2:]
+        before = [match.group() for match in _PIECE.finditer(unit.text.folded, max(0, name.start - 60), name.start)][
+            -2:
+        ]
         after = [match.group() for match in _PIECE.finditer(unit.text.folded, name.end, name.end + 60)][:2]
         return " ".join(before) if len(before) == 2 else "", " ".join(after) if len(after) == 2 else ""

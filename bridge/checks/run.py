@@ -44,7 +44,7 @@ def _scores(page: Page) -> Scores:
 
 
 def report_json(report: Report) -> dict[str, Any]:
-    """`{scores: {seo, readability}, before: {…}, findings: [{check, severity, block, message, evidence}]}`, plain data."""
+    """`{scores, before: {seo, readability}, assessments, findings: [{check, severity, block, message, evidence}]}`."""
     return {
         "scores": {"seo": report.scores.seo, "readability": report.scores.readability},
         "before": {"seo": report.before.seo, "readability": report.before.readability},

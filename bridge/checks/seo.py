@@ -1,4 +1,6 @@
-"""SEO assessments. Thresholds and points: Yoast's published criteria ("SCORING SEO", yoastseo 3.6), in which each
+"""SEO assessments.
+
+Thresholds and points: Yoast's published criteria ("SCORING SEO", yoastseo 3.6), in which each
 assessment gives up to 9 points and the score is their sum over nine times their number, in per cent."""
 
 from __future__ import annotations
@@ -64,7 +66,11 @@ def _density(page: Page) -> Points:
     density = 100 * count / page.words * (0.7 + len(page.key_terms) / 3)
     if page.words < 100:
         most = 1 if page.words <= 50 else 2
-        return (9, "L’expression clé revient assez souvent.") if count <= most else (-10, "L’expression clé revient trop souvent.")
+        return (
+            (9, "L’expression clé revient assez souvent.")
+            if count <= most
+            else (-10, "L’expression clé revient trop souvent.")
+        )
     if density < low:
         needed = int(low * page.words / 100 / (0.7 + len(page.key_terms) / 3)) + 1
         return 4, f"L’expression clé revient {count} fois ; pour un texte de cette longueur, visez-en {needed}."
@@ -147,12 +153,20 @@ def _length(page: Page) -> Points:
 
 def _outbound(page: Page) -> Points:
     outward = [href for href, _ in page.links if host_of(href) not in {"", page.host}]
-    return (9, "Il y a des liens vers d’autres sites.") if outward else (3, "Aucun lien vers un autre site : citez une source.")
+    return (
+        (9, "Il y a des liens vers d’autres sites.")
+        if outward
+        else (3, "Aucun lien vers un autre site : citez une source.")
+    )
 
 
 def _internal(page: Page) -> Points:
     inward = [href for href, _ in page.links if host_of(href) in {"", page.host} and not href.startswith("mailto:")]
-    return (9, "Il y a des liens vers d’autres pages du site.") if inward else (3, "Aucun lien vers une autre page du site : ajoutez-en un.")
+    return (
+        (9, "Il y a des liens vers d’autres pages du site.")
+        if inward
+        else (3, "Aucun lien vers une autre page du site : ajoutez-en un.")
+    )
 
 
 def _title_keyphrase(page: Page) -> Points:
@@ -190,8 +204,6 @@ def _slug(page: Page) -> Points:
     if found == len(wanted) or (len(wanted) > 2 and found * 2 > len(wanted)):
         return 9, "L’adresse (slug) contient l’expression clé."
     return 6, "L’adresse (slug) ne contient pas toute l’expression clé."
-
-
 
 
 def _single_h1(page: Page) -> Points:

@@ -16,6 +16,7 @@ from bridge.checks.quantities import Quantity, quantities
 from bridge.checks.quotations import Quotation, quotations
 from bridge.checks.text import WORD, Text, bare, is_content, normal, stem
 
+_SHARE = re.compile(r"[^.,;]{0,60} sur ")
 _TAG = re.compile(r"<!--[^>]*>|<[^<>]*>")
 
 
@@ -64,9 +65,41 @@ class Unit:
         return quantities(self.text.folded, self.dates)
 
     @cached_property
+    def by_face(self) -> dict[Fraction, list[Quantity]]:
+        """Number as written, or in its base unit -> the numbers that it may be."""
+        found: dict[Fraction, list[Quantity]] = {}
+        for number in self.quantities:
+            for key in {number.face, number.value}:
+                found.setdefault(key, []).append(number)
+        return found
+
+    @cached_property
+    def counts(self) -> dict[str, list[Quantity]]:
+        """What is counted -> the numbers, those of "quatre sur dix" left out."""
+        found: dict[str, list[Quantity]] = {}
+        for number in self.quantities:
+            if number.noun and not number.unit and not number.ordinal and not self.shares(number):
+                found.setdefault(number.noun, []).append(number)
+        return found
+
+    def shares(self, number: Quantity) -> bool:
+        """Whether `number` is one of "quatre sur dix": both count the same thing, in either order."""
+        return self.text.folded.endswith("sur ", 0, number.start) or bool(_SHARE.match(self.text.folded, number.end))
+
+    @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
         """What stands between quotation marks."""
         return quotations(self.text)
+
+    @cached_property
+    def quoted(self) -> tuple[str, ...]:
+        """The words of each quotation, spaces between and around them."""
+        return tuple(f" {' '.join(quotation.words)} " for quotation in self.quotations)
+
+    @cached_property
+    def quoted_row(self) -> str:
+        """The words of all quotations in a row, spaces between and around them."""
+        return f" {' '.join(word for quotation in self.quotations for word in quotation.words)} "
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -169,7 +202,9 @@ class Source:
 
 def _passage_unit(passage: Passage) -> Unit:
     cite = f"\n{passage.cite}" if passage.cite and passage.cite not in passage.plain else ""
-    return Unit(Text(normal(passage.plain + plain(cite))), passage.kind, f"passage {passage.number}", number=passage.number)
+    return Unit(
+        Text(normal(passage.plain + plain(cite))), passage.kind, f"passage {passage.number}", number=passage.number
+    )
 
 
 def source_of(article: Article, brief: Brief) -> Source:

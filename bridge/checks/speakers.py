@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from bridge.article.model import Severity
+from bridge.checks.names import Name
 from bridge.checks.quotations import Quotation
 from bridge.checks.source import Source, Unit
-from bridge.checks.names import Name
 from bridge.checks.speech import Speaker, governed
 from bridge.checks.text import bare, is_content, stem
 
@@ -33,8 +33,10 @@ class Speakers:
                 found[word].update(tokens)
         return found
 
-    def verdict(self, quotation: Quotation, unit: Unit, original: Quotation, where: Unit) -> tuple[Severity, str] | None:
-        """How bad it is that the draft gives `quotation` to its speaker, and whom the source names; None when it agrees."""
+    def verdict(
+        self, quotation: Quotation, unit: Unit, original: Quotation, where: Unit
+    ) -> tuple[Severity, str] | None:
+        """How bad the draft's choice of speaker is, and whom the source names; None when they agree."""
         drafted, said = quotation.speaker, self.resolved(original, where)
         if not drafted.known or not said.known:
             return None
@@ -88,7 +90,9 @@ def _last_speaker(unit: Unit, before: int) -> Speaker:
             said.append((name.start, Speaker(frozenset(name.tokens), text=name.text)))
     if not said:
         # "J'ai marché avec Anne Morel. « … », a-t-elle dit": a full name, even behind a preposition.
-        full = [name for name in unit.names if name.start < before and len(name.tokens) > 1 and not _within(name, inside)]
+        full = [
+            name for name in unit.names if name.start < before and len(name.tokens) > 1 and not _within(name, inside)
+        ]
         said = [(name.start, Speaker(frozenset(name.tokens), text=name.text)) for name in full]
     return max(said, key=lambda found: found[0])[1] if said else Speaker()
 
@@ -122,7 +126,9 @@ def _neighbours(unit: Unit) -> Iterator[tuple[str, tuple[str, ...]]]:
         if not inside or not is_content(token.word):
             continue
         at = bisect(starts, token.start)
-        near = [name for name in inside[max(0, at - 1) : at + 1] if bisect(ends, name.start) == bisect(ends, token.start)]
+        near = [
+            name for name in inside[max(0, at - 1) : at + 1] if bisect(ends, name.start) == bisect(ends, token.start)
+        ]
         if near:
             nearest = min(near, key=lambda name: max(name.start - token.end, token.start - name.end))
             if max(nearest.start - token.end, token.start - nearest.end) <= REACH:

@@ -16,11 +16,17 @@ _IRREGULAR = words_of("speech_irregular_fr")
 _ENDINGS = ("e", "ent", "a", "ait", "aient", "é", "ée", "èrent", "ant")
 SPEECH_VERBS = frozenset([*(root + ending for root in _REGULAR for ending in _ENDINGS), *_IRREGULAR])
 _VERB = (
-    "(?:(?:" + "|".join(sorted(_REGULAR, key=len, reverse=True)) + ")(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + ")|"
-    + "|".join(sorted(_IRREGULAR, key=len, reverse=True)) + r")(?![\w])"
+    "(?:(?:"
+    + "|".join(sorted(_REGULAR, key=len, reverse=True))
+    + ")(?:"
+    + "|".join(sorted(_ENDINGS, key=len, reverse=True))
+    + ")|"
+    + "|".join(sorted(_IRREGULAR, key=len, reverse=True))
+    + r")(?![\w])"
 )
 _AUXILIARY = r"(?:a|ont|avait|avaient|aurait|s'est|se sont|s'était)"
-_INVERTED = rf"(?:m'|nous |lui |l')?(?:{_AUXILIARY}(?:-t)?-(?:il|elle|on|ils|elles) (?:[^\W_]+ )?{_VERB}|{_VERB}(?:-t)?-(?:il|elle|on|ils|elles))"
+_SUBJECT = "(?:-t)?-(?:il|elle|on|ils|elles)"
+_INVERTED = rf"(?:m'|nous |lui |l')?(?:{_AUXILIARY}{_SUBJECT} (?:[^\W_]+ )?{_VERB}|{_VERB}{_SUBJECT})"
 _INCISE = rf"(?:{_INVERTED}|(?:s'|se )?{_VERB}|{_AUXILIARY} (?:[^\W_]+ )?{_VERB})"
 
 #: Further than this from its quotation, in characters, nobody is its speaker.
@@ -37,11 +43,35 @@ _VERB_BEFORE = re.compile(rf"(?<![\w'-]){_INCISE}(?![\w-])")
 _ACCORDING = re.compile(r"(?<![\w'-])(?:selon|d'après|pour|aux yeux de|de l'avis de)(?= |$|')")
 _PRONOUN = re.compile(r"(?:-t-|-| |^)(?:il|elle|ils|elles|on)(?![\w'])")
 _STOP = re.compile(r"[.;:!?\n](?=\s|$|»)")
-_PREPOSITION = frozenset(["de", "du", "des", "d'", "à", "au", "aux", "en", "dans", "chez", "pour", "par", "avec", "sur", "vers", "devant", "contre", "lors"])
-_INDEFINITE = frozenset(["un", "une", "des", "deux", "trois", "quatre", "plusieurs", "certains", "certaines", "quelques", "aucun"])
+_PREPOSITION = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "d'",
+        "à",
+        "au",
+        "aux",
+        "en",
+        "dans",
+        "chez",
+        "pour",
+        "par",
+        "avec",
+        "sur",
+        "vers",
+        "devant",
+        "contre",
+        "lors",
+    ]
+)
+_INDEFINITE = frozenset(
+    ["un", "une", "des", "deux", "trois", "quatre", "plusieurs", "certains", "certaines", "quelques", "aucun"]
+)
 #: Attribution without quotation marks: the words that make a claim somebody's.
 ATTRIBUTION = re.compile(
-    rf"(?<![\w'-])(?:selon|d'après|dixit|aux yeux de|de l'avis de|{_VERB} (?:que|qu')|{_AUXILIARY} (?:[^\W_]+ )?{_VERB}|{_INVERTED})(?![\w-])"
+    rf"(?<![\w'-])(?:selon|d'après|dixit|aux yeux de|de l'avis de|{_VERB} (?:que|qu')"
+    rf"|{_AUXILIARY} (?:[^\W_]+ )?{_VERB}|{_INVERTED})(?![\w-])"
 )
 
 
@@ -62,19 +92,18 @@ class Speaker:
 
 
 def speaker_around(text: Text, start: int, end: int, places: Sequence[tuple[int, int]]) -> Speaker:
-    """The speaker of the quotation at `start`..`end` of `text`; `places` are all quotations, to stay outside of them."""
+    """The speaker of the quotation at `start`..`end` of `text`; `places` are those of all quotations."""
     for aside in SPEECH_ASIDE.finditer(text.folded, start, end):
         return _speaker(text, aside.start(), aside.end())
-    starts = [s for s, _ in places]
-    following = bisect(starts, end)
-    after_end = min(starts[following] if following < len(starts) else len(text.raw), end + REACH)
+    following = bisect(places, (end, len(text.raw)))
+    after_end = min(places[following][0] if following < len(places) else len(text.raw), end + REACH)
     after = _AFTER.match(text.folded, end, after_end) or _verb_behind(text, end, after_end)
     after = after or _AFTER_LATER.match(text.folded, end, after_end)
     # A capital opens a sentence of its own: « … ». D'après lui, …
     if after and not text.raw[after.start("by")].isupper():
         stop = _clause_end(text, after.end(), after_end)
         return _speaker(text, after.start("by"), stop)
-    preceding = bisect(starts, start - 1) - 1
+    preceding = bisect_left(places, (start, 0)) - 1
     before_start = places[preceding][1] if preceding >= 0 and places[preceding][1] < start else 0
     return _speaker_before(text, max(before_start, _sentence_start(text, start), start - REACH), start)
 
@@ -85,12 +114,21 @@ def _verb_behind(text: Text, end: int, limit: int) -> re.Match[str] | None:
         return None
     word = re.split(r"['-]", match.group("by"))[0]
     auxiliary = match.group("by") in {"a", "ont", "avait", "avaient"} or "-t-" in match.group("by")
-    return match if auxiliary or (word not in words_of("function_fr") and f"{word}'" not in words_of("function_fr")) else None
+    return (
+        match
+        if auxiliary or (word not in words_of("function_fr") and f"{word}'" not in words_of("function_fr"))
+        else None
+    )
 
 
 def _clause_end(text: Text, start: int, limit: int) -> int:
     for match in _STOP.finditer(text.folded, start, limit):
-        if match.group() != "." or text.folded[max(0, match.start() - 3) : match.start()].strip() not in {"m", "dr", "mme", "pr"}:
+        if match.group() != "." or text.folded[max(0, match.start() - 3) : match.start()].strip() not in {
+            "m",
+            "dr",
+            "mme",
+            "pr",
+        }:
             return match.start()
     return limit
 
@@ -119,9 +157,10 @@ def _speaker(text: Text, start: int, end: int) -> Speaker:
     first, last = (bisect_left(text.tokens, place, key=lambda token: token.start) for place in (start, end))
     tokens = text.tokens[first:last]
     found = [name for name in names_in(text, start, end) if not governed(name, tokens)]
-    # A single word that opens the sentence is a speaker only when there is no better one ("Prévoyez …, car Anne dit :").
+    # A single word that opens the sentence is a speaker only when there is no better one ("Prévoyez …, car
+    # Anne dit :").
     found.sort(key=lambda name: name.initial and not name.verbed)
-    shown = text.raw[start:end].strip(" ,»\"")
+    shown = text.raw[start:end].strip(' ,»"')
     if found:
         return Speaker(frozenset(found[0].tokens), (), False, False, shown)
     if _PRONOUN.search(clause):
@@ -132,7 +171,7 @@ def _speaker(text: Text, start: int, end: int) -> Speaker:
 
 
 def governed(name: Name, tokens: Sequence[Token]) -> bool:
-    """"le chef de l'OTAN" names a chief, not the OTAN."""
+    """ "le chef de l'OTAN" names a chief, not the OTAN."""
     before = [token.word for token in tokens if token.end <= name.start][-2:]
     if before and before[-1] in {"l'", "la", "le", "les"}:
         before.pop()

@@ -13,7 +13,7 @@ _LEVEL = {"h2": 2, "h3": 3, "h4": 4}
 
 
 def structure_findings(article: Article, draft: Draft, brief: Brief) -> Iterator[Finding]:
-    """Too short, or a source too thin for the length asked; headings that skip a level, follow one another or stand last."""
+    """Too short, or a source too thin for the length; headings that skip a level, follow one another or stand last."""
     length = sum(words(block_text(block)) for block in draft.blocks if block.kind != "fixed")
     source = sum(words(passage.plain) for passage in article.passages)
     if length < brief.min_words:
@@ -31,7 +31,9 @@ def _too_short(length: int, source: int, wanted: int) -> Iterator[Finding]:
         )
         yield Finding("structure.thin_source", "notice", message)
     else:
-        message = f"La réécriture compte {length} mots sur les {wanted} demandés : développez avec ce que dit la source."
+        message = (
+            f"La réécriture compte {length} mots sur les {wanted} demandés : développez avec ce que dit la source."
+        )
         yield Finding("structure.length", "warning", message)
 
 
@@ -42,14 +44,20 @@ def _outline(draft: Draft) -> Iterator[Finding]:
     for index, block in texts:
         if block.kind in _LEVEL:
             if _LEVEL[block.kind] > level + 1:
-                message = f"Cet intertitre de niveau {_LEVEL[block.kind]} suit un niveau {level} : ne sautez pas de niveau."
+                message = (
+                    f"Cet intertitre de niveau {_LEVEL[block.kind]} suit un niveau {level} : ne sautez pas de niveau."
+                )
                 yield Finding("structure.hierarchy", "warning", message, index)
             if previous == block.kind:
-                yield Finding("structure.empty_section", "warning", "Deux intertitres se suivent sans texte entre eux.", index)
+                yield Finding(
+                    "structure.empty_section", "warning", "Deux intertitres se suivent sans texte entre eux.", index
+                )
             level = _LEVEL[block.kind]
         previous = block.kind
     if previous in _LEVEL:
-        yield Finding("structure.empty_section", "warning", "L’article finit par un intertitre sans texte.", len(draft.blocks) - 1)
+        yield Finding(
+            "structure.empty_section", "warning", "L’article finit par un intertitre sans texte.", len(draft.blocks) - 1
+        )
 
 
 def score_findings(scores: Scores) -> Iterator[Finding]:

@@ -24,7 +24,36 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 WORD = re.compile(r"[^\W_]+(?:[-·][^\W_]+)*'?")
 _STOP = re.compile(r"[.!?…]+[»\"')\] ]*|\n+")
-_ABBREVIATIONS = frozenset(["m", "mm", "mme", "mlle", "dr", "pr", "me", "st", "ste", "p", "art", "no", "n°", "av", "bd", "cf", "ex", "env", "tél", "vol", "chap", "fig", "réf", "hab", "min", "max"])
+_ABBREVIATIONS = frozenset(
+    [
+        "m",
+        "mm",
+        "mme",
+        "mlle",
+        "dr",
+        "pr",
+        "me",
+        "st",
+        "ste",
+        "p",
+        "art",
+        "no",
+        "n°",
+        "av",
+        "bd",
+        "cf",
+        "ex",
+        "env",
+        "tél",
+        "vol",
+        "chap",
+        "fig",
+        "réf",
+        "hab",
+        "min",
+        "max",
+    ]
+)
 
 
 def normal(text: str) -> str:
@@ -43,10 +72,17 @@ def fold(text: str) -> str:
 
 def bare(word: str) -> str:
     """`word` folded, without accents: for names, where "Edouard" and "Édouard" are the same."""
+    return _bare(word) if len(word) < 40 else _without_accents(word)
+
+
+def _without_accents(word: str) -> str:
     low = fold(word)
     if low.isascii():
         return low
     return "".join(c for c in unicodedata.normalize("NFD", low) if not unicodedata.combining(c)).replace("œ", "oe")
+
+
+_bare = lru_cache(maxsize=20_000)(_without_accents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +141,7 @@ def _ends(raw: str, start: int, dot: int, after: int) -> bool:
         return True
     following = raw[after]
     # "Quoi ? a demandé X" goes on in lower case; "3.5" and "www.x.fr" have no space.
-    if raw[after - 1] in ".!?…" or not (following.isupper() or following.isdigit() or following in "«“\"-–—[("):
+    if raw[after - 1] in ".!?…" or not (following.isupper() or following.isdigit() or following in '«“"-–—[('):
         return False
     word = raw[max(start, dot - 8) : dot].rsplit(" ", 1)[-1].rsplit("\u00a0", 1)[-1].lower()
     return not (raw[dot] == "." and (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())))

@@ -1,4 +1,4 @@
-"""How wide a title is in search results: Arial, 20 pixels, by the advance widths of Adobe's Helvetica metrics (Arial's own)."""
+"""How wide a title is in search results: Arial, 20 pixels, by the widths of Adobe's Helvetica metrics (Arial's own)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ _PIXELS = 20
 
 # Thousandths of an em, by groups of characters; anything else counts as a digit.
 _GROUPS = {
-    191: "'", 222: "ijl’‘", 260: "|", 278: " !,./:;I[\\]ft\u00a0\u202f", 333: "()-`r“”", 334: "{}", 355: '"', 389: "*", 400: "°",
-    469: "^", 500: "Jckcsvxyz", 556: "#$?L_abdeghnopqu0123456789«»–€", 584: "+<=>~", 611: "FTZ", 667: "ABEKPSVXY&",
+    191: "'", 222: "ijl’‘", 260: "|", 278: " !,./:;I[\\]ft\u00a0\u202f", 333: "()-`r“”", 334: "{}", 355: '"',
+    389: "*", 400: "°", 469: "^", 500: "Jckcsvxyz", 556: "#$?L_abdeghnopqu0123456789«»–€", 584: "+<=>~",
+    611: "FTZ", 667: "ABEKPSVXY&",
     722: "CDHNRUw", 778: "GOQ", 833: "Mm", 889: "%", 944: "Wœ", 1000: "—…Œ", 1015: "@",
 }  # fmt: skip
 _WIDTHS = {character: width for width, characters in _GROUPS.items() for character in characters}

@@ -1,6 +1,6 @@
 """The ten articles and their faithful rewrites, read from `tests/articles` and `tests/checks/articles`.
 
-A rewrite's body has a block a line: kind, the passages that it is drawn from, the text ("ul" and "ol": items between " ;; ").
+A rewrite's body has a block a line: kind, the passages that it is drawn from, the text (list items between " ;; ").
 """
 
 from __future__ import annotations

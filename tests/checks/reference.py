@@ -1,4 +1,4 @@
-"""Yoast's published analysis, run with Node: npm's yoastseo 3.6.0 and its French researcher, kept under `.cache/yoastseo`."""
+"""Yoast's published analysis, run with Node: npm's yoastseo 3.6.0, French researcher, kept under `.cache/`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ HERE = Path(__file__).parent / "yoast"
 CACHE = Path(__file__).parents[2] / ".cache" / "yoastseo"
 FILES = ("package.json", "package-lock.json", "compare.mjs")
 
-#: Our assessment -> Yoast's; "flesch" has none of its own in the two assessors, and "text_presence" counts only without text.
+#: Our assessment -> Yoast's; "flesch" has none of its own in the two assessors, and "text_presence" counts
+#: only without text.
 SHARED = {
     "keyphrase_in_introduction": "introductionKeyword",
     "keyphrase_length": "keyphraseLength",
@@ -48,7 +49,9 @@ class NoReference(RuntimeError):
 def install() -> None:
     """Puts the package under `CACHE`, once per lock file. Raises `NoReference` without npm or without the package."""
     if shutil.which("npm") is None or shutil.which("node") is None:
-        raise NoReference("npm and node are needed to compare with yoastseo: install nodejs and npm (Debian: apt install nodejs npm)")
+        raise NoReference(
+            "npm and node are needed to compare with yoastseo: install nodejs and npm (Debian: apt install nodejs npm)"
+        )
     done = CACHE / "installed"
     lock = (HERE / "package-lock.json").read_text(encoding="utf-8")
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -67,7 +70,9 @@ def points(papers: Sequence[dict[str, Any]]) -> list[dict[str, int]]:
     """Yoast's points for each paper, by Yoast's identifiers. Raises `NoReference`."""
     install()
     command = ["node", "compare.mjs"]
-    result = subprocess.run(command, cwd=CACHE, input=json.dumps(papers), capture_output=True, text=True, timeout=300, check=False)
+    result = subprocess.run(
+        command, cwd=CACHE, input=json.dumps(papers), capture_output=True, text=True, timeout=300, check=False
+    )
     if result.returncode:
         raise NoReference(f"the reference failed: {result.stderr[-800:]}")
     found: list[dict[str, int]] = json.loads(result.stdout)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from bridge.article.model import Brief
 from bridge.checks import check
-
 from tests.checks.build import article_of, block, draft_of_blocks, findings, said
 from tests.checks.corpus import NAMES, example
 
@@ -35,7 +35,7 @@ def test_faithful_rewrite_passes(name: str) -> None:
     ],
 )
 def test_quotation_word_for_word(text: str) -> None:
-    """Typography, cuts, incises and omissions aside, the source's words are its words, whoever is named in whatever way."""
+    """Typography, cuts, incises and omissions aside, the words are the source's, whatever its speaker is called."""
     assert said([MAYOR], text) == set()
 
 
@@ -97,7 +97,10 @@ def test_number_or_date_at_fault(text: str, expected: str) -> None:
     assert expected in said([MAYOR], text)
 
 
-@pytest.mark.parametrize(("words", "figures"), [("septante-deux", "72"), ("nonante", "90"), ("quatre-vingt-dix-sept", "97"), ("vingt et un", "21")])
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [("septante-deux", "72"), ("nonante", "90"), ("quatre-vingt-dix-sept", "97"), ("vingt et un", "21")],
+)
 def test_numerals_of_every_french(words: str, figures: str) -> None:
     """Numbers in words are understood as they are said in France, Belgium and Switzerland, both ways round."""
     assert said([f"Le village compte {words} maisons."], f"On y voit {figures} maisons.") == set()
@@ -114,16 +117,30 @@ def test_units_convert() -> None:
 def test_moved_number() -> None:
     """A number of another passage, said in place of the passage's own, is an error."""
     source = ["Le pont a coûté 12 millions d’euros.", "La gare a coûté 30 millions d’euros."]
-    assert said(source, block("Le pont a coûté 30 millions d’euros.", 1), block("La gare a coûté 30 millions d’euros.", 2)) == {"fidelity.number_moved"}
+    assert said(
+        source, block("Le pont a coûté 30 millions d’euros.", 1), block("La gare a coûté 30 millions d’euros.", 2)
+    ) == {"fidelity.number_moved"}
 
 
-@pytest.mark.parametrize("text", ["P. Morel dirige Brignac.", "M. Morel est là.", "D’après Morel, les Brignacois attendent.", "MOREL est maire."])
+@pytest.mark.parametrize(
+    "text",
+    ["P. Morel dirige Brignac.", "M. Morel est là.", "D’après Morel, les Brignacois attendent.", "MOREL est maire."],
+)
 def test_name_in_another_form(text: str) -> None:
     """Initials, titles, surnames alone, elision and inhabitants' names are the same name."""
     assert said([MAYOR], text) == set()
 
 
-@pytest.mark.parametrize("text", ["Jean Dubreuil dirige Brignac.", "Paul Moret dirige Brignac.", "Paul Brignac est maire.", "Le maire de Lyon a parlé.", "Dubreuil a parlé."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jean Dubreuil dirige Brignac.",
+        "Paul Moret dirige Brignac.",
+        "Paul Brignac est maire.",
+        "Le maire de Lyon a parlé.",
+        "Dubreuil a parlé.",
+    ],
+)
 def test_name_at_fault(text: str) -> None:
     """A name that is invented, altered, or put together from two is an error."""
     assert "fidelity.name" in said([MAYOR], text)
@@ -146,7 +163,12 @@ def test_links() -> None:
     """Links of the source pass, others are errors, lost ones are named."""
     source = ['Voir <a href="https://exemple.fr/page">la page</a> du site.']
     assert said(source, 'Lire <a id="L1">la page</a> du site.') == set()
-    for text in ('Lire <a id="L7">la page</a>.', "Lire https://autre.fr/page.", "Lire www.autre.fr.", 'Lire <a href="https://autre.fr">ceci</a>.'):
+    for text in (
+        'Lire <a id="L7">la page</a>.',
+        "Lire https://autre.fr/page.",
+        "Lire www.autre.fr.",
+        'Lire <a href="https://autre.fr">ceci</a>.',
+    ):
         assert "fidelity.link" in said(source, text)
     assert "fidelity.link_lost" in said(source, "Rien à lire ici.", severity="warning")
 
@@ -160,15 +182,22 @@ def test_links() -> None:
 )
 def test_claim_keeps_its_force(text: str, expected: str) -> None:
     """A negation or a conditional that got lost is a warning."""
-    source = ["Le ministre n’a pas répondu aux questions du conseil municipal. L’entreprise pourrait quitter la vallée avant la fin du mois de mai."]
+    source = [
+        "Le ministre n’a pas répondu aux questions du conseil municipal. "
+        "L’entreprise pourrait quitter la vallée avant la fin du mois de mai."
+    ]
     assert expected in said(source, text, severity="warning")
 
 
 def test_attribution_is_kept() -> None:
     """A claim that the source puts in somebody's mouth must not become a plain fact."""
     source = ["Selon la préfecture, l’usine rejette 30 tonnes de solvants dans la rivière."]
-    assert "fidelity.attribution" in said(source, "L’usine rejette 30 tonnes de solvants dans la rivière.", severity="warning")
-    assert "fidelity.attribution" not in said(source, "L’usine rejette 30 tonnes de solvants dans la rivière, d’après la préfecture.", severity="warning")
+    assert "fidelity.attribution" in said(
+        source, "L’usine rejette 30 tonnes de solvants dans la rivière.", severity="warning"
+    )
+    assert "fidelity.attribution" not in said(
+        source, "L’usine rejette 30 tonnes de solvants dans la rivière, d’après la préfecture.", severity="warning"
+    )
 
 
 def test_lost_passage_and_quotation_are_named() -> None:
@@ -182,10 +211,16 @@ def test_lost_passage_and_quotation_are_named() -> None:
 
 def test_head_is_checked() -> None:
     """Title, meta description and excerpt are held to the facts as well, and the message says which."""
-    draft = draft_of_blocks(block(MAYOR, 1), title="Brignac : 45 élèves", meta="Par Jean Dubreuil.", excerpt="Le 3 mai.")
+    draft = draft_of_blocks(
+        block(MAYOR, 1), title="Brignac : 45 élèves", meta="Par Jean Dubreuil.", excerpt="Le 3 mai."
+    )
     found = check(article_of(MAYOR), draft, Brief()).findings
     errors = {(f.check, f.message.rsplit("(", 1)[-1]) for f in found if f.severity == "error" and f.block is None}
-    assert errors == {("fidelity.number", "titre 1)"), ("fidelity.name", "méta-description)"), ("fidelity.date", "extrait)")}
+    assert errors == {
+        ("fidelity.number", "titre 1)"),
+        ("fidelity.name", "méta-description)"),
+        ("fidelity.date", "extrait)"),
+    }
 
 
 def test_without_provenance_the_whole_source_counts() -> None:
