@@ -132,7 +132,10 @@ class Rewriting:
 
 
 def _texts(kind: str, text: str, items: tuple[str, ...]) -> list[str]:
-    """The texts of a block, one for each item, or each paragraph of a quotation."""
+    """The texts of a block that hold anything: one for each item, or each paragraph of a quotation."""
+    texts = [text]
     if kind == "list":
-        return list(items)
-    return [part for part in text.split("\n\n") if part.strip()] if kind == "quote" else [text]
+        texts = list(items)
+    elif kind == "quote":
+        texts = text.split("\n\n")
+    return [part for part in texts if plain(part).strip() or refs(part)]

@@ -165,6 +165,13 @@ def test_list_items_keep_their_attributes() -> None:
     assert written(source, block) == source.replace("trois", "TROIS")
 
 
+def test_items_without_words_are_left_out() -> None:
+    """An empty item, or an empty paragraph of a quotation, goes alone."""
+    source = "<!-- wp:list -->\n<ul><!-- wp:list-item -->\n<li>un</li>\n<!-- /wp:list-item --></ul>\n<!-- /wp:list -->"
+    block = DraftBlock(kind="list", items=(" ", "UN", "<br/>"), sources=(1,))
+    assert written(source, block) == source.replace("un", "UN")
+
+
 def test_a_group_around_the_article_stays_around_it() -> None:
     """What wraps the whole article is opened up, and comes back to the byte."""
     before = '<!-- wp:group {"tagName":"main"} -->\n<main class="wp-block-group">'
