@@ -15,8 +15,8 @@ from bridge.article.parts import Parts, blank, stripped, wrapped
 
 _NAMES = (
     "address article aside blockquote caption center col colgroup dd details div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot"
-    " th thead tr ul"
+    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section summary table tbody td"
+    " tfoot th thead tr ul"
 )
 _BLOCK_LEVEL = frozenset(_NAMES.split())
 _WRAPPERS = frozenset(["article", "div", "main", "section"])
