@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 _JSON = re.compile(r"^(<!--\s+wp:\S+\s+)(\{.*\}\s+)?", re.DOTALL)
+_BEFORE_CLASS = re.compile(r"""\s*<\w+(?:\s+(?:reversed|start)(?:=["'][^"']*["'])?)*""")
 _ELEMENTS = "blockquote|ul|ol|dl|table|h[1-6]|fieldset|figure|pre|div"
 _BEGINS = re.compile(rf"<(?:{_ELEMENTS})\b", re.IGNORECASE)
 _ENDS = re.compile(rf"</(?:{_ELEMENTS})>\Z", re.IGNORECASE)
@@ -97,7 +98,9 @@ class Blocks:
         found = _CLASS.match(tag)
         if found:
             return comment + tag[: found.start(2)] + f"{name} " + tag[found.start(2) :]
-        return comment + re.sub(r"<(\w+)", rf'<\1 class="{name}"', tag, count=1)
+        place = _BEFORE_CLASS.match(tag)  # the editor writes start and reversed first, id and style last
+        end = place.end() if place else 0
+        return f'{comment}{tag[:end]} class="{name}"{tag[end:]}'
 
     def between(self, before: str, after: str) -> str:
         """What parts two pieces of content: an empty line."""

@@ -165,6 +165,17 @@ def test_list_items_keep_their_attributes() -> None:
     assert written(source, block) == source.replace("trois", "TROIS")
 
 
+def test_the_class_of_a_list_stands_where_the_editor_writes_it() -> None:
+    """In a shell of old, the class that 6.6 wants goes behind `start`, as the editor saves it."""
+    source = (
+        '<!-- wp:list {"ordered":true,"start":3} -->\n<ol start="3"><!-- wp:list-item -->\n'
+        "<li>un</li>\n<!-- /wp:list-item --></ol>\n<!-- /wp:list -->"
+    )
+    block = DraftBlock(kind="list", items=("UN",), ordered=True, sources=(1,))
+    content = written(source, block, brief=Brief(locale="en_US", wp_version="6.9"))
+    assert '<ol start="3" class="wp-block-list"><!-- wp:list-item -->\n<li>UN</li>' in content
+
+
 def test_items_without_words_are_left_out() -> None:
     """An empty item, or an empty paragraph of a quotation, goes alone."""
     source = "<!-- wp:list -->\n<ul><!-- wp:list-item -->\n<li>un</li>\n<!-- /wp:list-item --></ul>\n<!-- /wp:list -->"
