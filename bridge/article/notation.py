@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from bridge.article.html import decoded
@@ -72,20 +73,27 @@ def runs(text: str) -> Iterator[tuple[bool, str, str, str, str]]:
         yield False, "", "", text[at:], text[at:]
 
 
-def cut(inline: str, start: int, end: int, instead: str = "") -> str:
-    """`inline` with `instead` for the characters `[start, end)` of its plain text; tags stay."""
+def cut(inline: str, *ranges: tuple[int, int, str]) -> str:
+    """`inline` with ranges `(start, end, instead)` of its plain text exchanged; tags stay.
+
+    The ranges are in order and do not overlap.
+    """
     out: list[str] = []
-    seen = 0
+    seen, queue = 0, deque(ranges)
     for _, tag, _, run, raw in runs(inline):
         if tag and tag != "br":
             out.append(raw)
             continue
         text = "\n" if tag else decoded(run)
-        stop = seen + len(text)
-        if stop <= start or seen >= end:
-            out.append(raw)
-        else:
-            middle = instead if seen <= start else ""
-            out.append(escape(text[: max(0, start - seen)] + middle + text[max(0, end - seen) :]))
+        at, stop = seen, seen + len(text)
+        kept: list[str] = []
+        while queue and queue[0][0] < stop:
+            start, end, instead = queue[0]
+            kept += (text[at - seen : max(at, start) - seen], instead if start >= seen else "")
+            at = max(at, min(end, stop))
+            if end > stop:
+                break
+            queue.popleft()
+        out.append(escape("".join((*kept, text[at - seen :]))) if kept else raw)
         seen = stop
     return "".join(out)

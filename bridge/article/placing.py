@@ -10,8 +10,8 @@ from bridge.article.html import attributes, decoded
 from bridge.article.model import Article, Draft, DraftBlock, Fixed
 from bridge.errors import BadDraft
 
-_FRAGMENT = re.compile(r"""\bhref\s*=\s*["']?[^"'\s<>#]*#([^"'\s<>]+)""", re.IGNORECASE)
-_TAG_WITH_ID = re.compile(r"<[a-zA-Z][^<>]*?\sid\s*=[^<>]*>")
+_FRAGMENT = re.compile(r"""\bhref\s*=\s*["']?[^"'\s<>#]{0,2000}#([^"'\s<>]{1,400})""", re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z][^<>]*+>")
 
 
 def slots(article: Article, draft: Draft) -> dict[int, list[Fixed]]:
@@ -63,8 +63,8 @@ def anchors(article: Article) -> dict[str, int]:
         return {}
     found: dict[str, int] = {}
     for passage in article.passages:
-        for tag in _TAG_WITH_ID.findall(article.source, passage.span.start, passage.span.end):
-            name = attributes(tag).get("id", "")
+        for tag in _TAG.findall(article.source, passage.span.start, passage.span.end):
+            name = attributes(tag).get("id", "") if "id" in tag.lower() else ""
             if name in linked:
                 found.setdefault(name, passage.number)
     return found

@@ -13,12 +13,14 @@ from typing import Literal
 from bridge.article.headings import with_heading_lines
 from bridge.article.html import decoded
 from bridge.article.model import Article, Passage, Removal, Span
-from bridge.article.notation import cut, plain
+from bridge.article.notation import cut, escape, plain
 from bridge.errors import ArticleTooLarge
 
 #: Characters of content beyond which an article is not rewritten; reading and rendering have no limit.
 MAX_CHARACTERS = 2_000_000
 
+SHOWN = 300  # characters of a removal that are shown
+_SEVERAL = " … "
 _TAIL = 600  # characters at the end of a paragraph in which a rule of scope "end" looks
 _SAME = str.maketrans({"’": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " "})
 _FORMS = {
@@ -94,11 +96,17 @@ def clean_title(title: str) -> tuple[str, tuple[Removal, ...]]:
     text = title
     for rule in rules():
         if rule.scope in ("title", "inline"):
-            for found in reversed(list(rule.find(text))):
-                shorter = text[: found.start()] + _replacement(rule, found[0]) + text[found.end() :]
-                if shorter.strip():
-                    removals.append(Removal(rule.id, rule.reason, found[0].strip(), place, rule.doubtful))
-                    text = text if rule.doubtful else shorter
+            places = [match.span() for match in rule.find(text)]
+            shorter = escape(text)
+            if (
+                places
+                and (
+                    left := plain(cut(shorter, *((at, to, _replacement(rule, text[at:to])) for at, to in places)))
+                ).strip()
+            ):
+                found = _SEVERAL.join(dict.fromkeys(text[at:to].strip() or text[at:to] for at, to in places))
+                removals.append(Removal(rule.id, rule.reason, found[:SHOWN], place, rule.doubtful))
+                text = text if rule.doubtful else left
     return text.strip(), tuple(removals)
 
 
@@ -119,11 +127,20 @@ def _text(text: str, passage: Passage, removals: list[Removal]) -> str:
     for rule in rules():
         if rule.scope == "title" or (passage.kind == "heading" and not (rule.headings or rule.scope == "inline")):
             continue
-        for start, end in reversed(list(_found(rule, plain(text)))):
-            words = plain(text)[start:end]
-            removals.append(Removal(rule.id, rule.reason, words.strip() or words, passage.span, rule.doubtful))
-            if not rule.doubtful:
-                text = cut(text, start, end, _replacement(rule, words))
+        seen = plain(text)
+        places = list(_found(rule, seen))
+        if not places:
+            continue
+        found = [seen[start:end] for start, end in places]
+        shown = (
+            found if rule.scope == "line" else [_SEVERAL.join(dict.fromkeys(words.strip() or words for words in found))]
+        )
+        for words in shown:
+            removal = words.strip() or words
+            removals.append(Removal(rule.id, rule.reason, removal[:SHOWN], passage.span, rule.doubtful))
+        if not rule.doubtful:
+            ranges = [(start, end, _replacement(rule, seen[start:end])) for start, end in places]
+            text = cut(text, *ranges)
     return text.strip() if plain(text).strip() else ""
 
 
