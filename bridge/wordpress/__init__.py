@@ -59,7 +59,7 @@ class Proposal(BaseModel):
 
 
 class Receipt(BaseModel):
-    """Where the proposal now lies. `stale`: the post had changed since it was read; the proposal is stored all the same."""
+    """Where the proposal now lies. `stale`: the post had changed since it was read; it is stored all the same."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -76,4 +76,4 @@ class Site(Protocol):
         """The post as it stands now."""
 
     def propose(self, post: Post, proposal: Proposal) -> Receipt:
-        """Stores `proposal` beside the post, which stays as it is. The same `job` again answers with the same receipt."""
+        """Stores `proposal` beside the post, which stays as it is. The same `job` again gets the same receipt."""

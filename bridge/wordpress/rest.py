@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeVar
 
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
 from pydantic import BaseModel, ValidationError
 
 from bridge.errors import (
@@ -26,7 +28,8 @@ from bridge.wordpress.http import Answer, Http
 Model = TypeVar("Model", bound=BaseModel)
 #: Answers that say "not now".
 BUSY = frozenset({408, 425, 429})
-
+#: Bytes of a page in which its title is looked for.
+PAGE_TOP = 16_384
 
 #: For routes that take none.
 NO_QUERY: Mapping[str, str] = MappingProxyType({})
@@ -132,7 +135,7 @@ def accepted(answer: Answer, what: str) -> dict[str, Any]:
     if not answer.body:  # PHP ran out of memory or time, or the connection was cut among the headers
         raise SiteUnavailable(f"{what}: {answer.status} with an empty body")
     if not is_json(answer):
-        raise SiteNotJson(f"{what}: {answer.status} {answer.headers.get('content-type', 'without a content type')}")
+        raise SiteNotJson(f"{what}: {answer.status} {page(answer)}")
     try:
         data: dict[str, Any] = json.loads(answer.body.decode("utf-8-sig"))
     except RecursionError as error:
@@ -161,7 +164,7 @@ def refuse(answer: Answer, what: str) -> NoReturn:
 def complaint(answer: Answer) -> str:
     """WordPress's own error code and message, in one line of at most 300 characters."""
     if not is_json(answer):
-        return "(not JSON)"
+        return page(answer)
     try:
         error = json.loads(answer.body.decode("utf-8-sig"))
     except (ValueError, RecursionError):
@@ -169,6 +172,15 @@ def complaint(answer: Answer) -> str:
     params = error.get("data", {}).get("params") if isinstance(error.get("data"), dict) else None
     parts = [error.get("code"), error.get("message"), params]
     return " ".join(" ".join(str(part) for part in parts if part).split())[:300]
+
+
+def page(answer: Answer) -> str:
+    """What came instead of JSON, in one line: its type, and its title, by which an operator knows whose page it is."""
+    kind = answer.headers.get("content-type", "without a content type")[:100]
+    # From the first bytes alone: a page names itself at its top, and what comes here is not to be trusted with more.
+    soup = BeautifulSoup(answer.body[:PAGE_TOP], "html.parser", parse_only=SoupStrainer("title"))
+    title = " ".join(soup.get_text(" ").split())[:100]
+    return f"{kind}, titled {title!r}" if title else kind
 
 
 def shaped(model: type[Model], data: Mapping[str, Any]) -> Model:

@@ -152,6 +152,14 @@ def test_wordpress_names_the_field_at_fault(wordpress: Any) -> None:
         wordpress.site().fetch(12)
 
 
+@pytest.mark.parametrize("status", [200, 403, 503])
+def test_a_page_is_named_by_its_title(wordpress: Any, status: int) -> None:
+    """An operator learns whose page came instead of data."""
+    wordpress.always(status, HTML, b"<html><head><title>Site\n en maintenance</title></head><body></body>")
+    with pytest.raises(BridgeError, match="titled 'Site en maintenance'"):
+        wordpress.site().fetch(12)
+
+
 def test_a_redirect_is_not_followed(wordpress: Any) -> None:
     """The password is never sent to the address that a redirect names."""
     with socket.create_server(("127.0.0.1", 0)) as elsewhere:
