@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from bridge.article.model import Finding
 from bridge.checks.align import Aligner
 from bridge.checks.findings import finding, shown
 from bridge.checks.source import Sentence, Source, Unit
-from bridge.checks.speech import ATTRIBUTION
+from bridge.checks.speech import ATTRIBUTION, SPEECH_VERBS
 from bridge.checks.text import WORD, bare, is_content, stem, words_of
 
 _EXPLICIT = re.compile(
@@ -24,6 +25,8 @@ _MODAL = re.compile(
     r"|espèrent?|espérait|risquent?|promis|"
     r"voudrai(?:t|ent)|hésitent?|songent?|réfléchi(?:t|ssent))(?![\w-])"
 )
+#: Further words that name a source.
+_TELLING = frozenset({"selon", "après", "pour", "sondage", "étude", "enquête", "montre", "montrent", "rapport"})
 #: How far after its marker a negation or a modal reaches, in characters.
 SCOPE = 45
 
@@ -34,13 +37,15 @@ def claim_findings(unit: Unit, source: Source, aligner: Aligner) -> Iterator[Fin
         return
     named = source.named_by(unit)
     drafted = unit.sentences
-    yield from _lost_negation(unit, drafted, [s for other in named for s in aligner.by_number[other.number]])
+    originals = [s for other in named for s in aligner.by_number[other.number]]
+    yield from _lost_negation(unit, drafted, originals)
+    more = sum(map(_denials, drafted)) > sum(map(_denials, originals)) + sum(map(_hints, originals))
     told: set[tuple[str, int, int]] = set()
     for sentence in drafted:
         original = aligner.match(sentence, named)
         if original is None:
             continue
-        for check in (_added_negation, _modality, _attribution):
+        for check in (_added_negation, _modality, _attribution) if more else (_modality, _attribution):
             for found in check(sentence, original, drafted):
                 key = (found.check, original.unit.number or 0, original.start)
                 if key not in told:
@@ -95,7 +100,7 @@ def _modality(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence
     for match in _MODAL.finditer(original.folded):
         scope = _scope(original.folded, match)
         same = [other for other in drafted if len(scope & other.stems) * 2 >= len(scope) > 0] or []
-        at = drafted.index(sentence)
+        at = _position(sentence, drafted)
         if not any(_MODAL.search(other.folded) for other in (*same, *drafted[at : at + 2])):
             message = f"La source est moins affirmative ({shown(match.group())}) : {_quote(original)} Gardez la nuance."
             yield _claim("fidelity.modality", message, sentence, original)
@@ -106,16 +111,21 @@ def _attribution(sentence: Sentence, original: Sentence, drafted: Sequence[Sente
     said = ATTRIBUTION.search(original.folded)
     if not said or ATTRIBUTION.search(sentence.folded):
         return
-    at = drafted.index(sentence)
-    if not any(_tells(other.folded) for other in drafted[max(0, at - 1) : at + 2]):
+    at = _position(sentence, drafted)
+    if not any(map(_tells, drafted[max(0, at - 1) : at + 2])):
         message = (
             f"La source dit de qui vient cette affirmation ({shown(said.group())}) : {_quote(original)} Nommez-le."
         )
         yield _claim("fidelity.attribution", message, sentence, original)
 
 
-def _tells(folded: str) -> bool:
-    return bool(ATTRIBUTION.search(folded)) or "selon" in folded or "d'après" in folded or "«" in folded
+def _position(sentence: Sentence, drafted: Sequence[Sentence]) -> int:
+    return bisect_left(drafted, sentence.start, key=lambda other: other.start)
+
+
+def _tells(sentence: Sentence) -> bool:
+    """Whether a sentence says of whom it speaks, in whatever way."""
+    return "«" in sentence.folded or any(word in SPEECH_VERBS or word in _TELLING for word in sentence.words)
 
 
 def _scope(folded: str, match: re.Match[str]) -> frozenset[str]:

@@ -20,7 +20,7 @@ _SHARE = re.compile(r"[^.,;]{0,60} sur ")
 _TAG = re.compile(r"<!--[^>]*>|<[^<>]*>")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """A sentence of a unit, without its quotations: those are checked by themselves."""
 
@@ -40,7 +40,7 @@ class Sentence:
         return frozenset(stem(word) for word in self.words if is_content(word) or word.isdigit())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """A stretch of text that is checked as one: a block, a passage, or a field of the draft's head.
 

@@ -70,8 +70,8 @@ _INDEFINITE = frozenset(
 )
 #: Attribution without quotation marks: the words that make a claim somebody's.
 ATTRIBUTION = re.compile(
-    rf"(?<![\w'-])(?:selon|d'après|dixit|aux yeux de|de l'avis de|{_VERB} (?:que|qu')"
-    rf"|{_AUXILIARY} (?:[^\W_]+ )?{_VERB}|{_INVERTED})(?![\w-])"
+    rf"(?<![\w'-])(?:(?:selon|d'après|dixit|aux yeux de|de l'avis de)(?![\w-])|{_VERB} (?:que |qu')|{_INVERTED})"
+    rf"|, {_AUXILIARY} (?:[^\W_]+ )?{_VERB}"
 )
 
 

@@ -12,7 +12,7 @@ import click
 from bridge.cli.options import InputError, config_option, read_text, settings_from
 
 if TYPE_CHECKING:
-    from bridge.article.model import Draft
+    from bridge.article.model import Article, Draft
     from bridge.checks import Report
 
 #: What of a draft's JSON is read, by the name that `draft_of` gives it.
@@ -57,14 +57,15 @@ def checks(
     from bridge.checks import check, report_json
 
     house = settings_from(config, sites=False).rewrite
-    finished = read_draft(read_text(draft), given)
+    article = clean(parse(read_text(source)))
+    finished = read_draft(read_text(draft), given, article)
     brief = Brief(
         title=clean_title(source_title)[0],
         keyphrase=finished.focus_keyphrase,
         locale=house.locale,
         min_words=house.min_words if min_words is None else min_words,
     )
-    report = check(clean(parse(read_text(source))), finished, brief)
+    report = check(article, finished, brief)
     if form == "json":
         click.echo(json.dumps(report_json(report), ensure_ascii=False, indent=2))
     else:
@@ -72,7 +73,7 @@ def checks(
     sys.exit(1 if any(finding.severity == "error" for finding in report.findings) else 0)
 
 
-def read_draft(text: str, given: dict[str, str | None]) -> Draft:
+def read_draft(text: str, given: dict[str, str | None], source: Article) -> Draft:
     """`text` as a draft: the JSON of a rewrite, otherwise HTML. Options win over the JSON's fields."""
     from bridge.article import draft_of
 
@@ -82,7 +83,7 @@ def read_draft(text: str, given: dict[str, str | None]) -> Draft:
             raise InputError('DRAFT: the JSON has no "content"; give it as `seo-bridge rewrite` prints it')
         text = data["content"]
     fields = {name: given.get(name) or str((data or {}).get(key) or "") for name, key in FIELDS.items()}
-    return draft_of(text, **fields)
+    return draft_of(text, source=source, **fields)
 
 
 def json_object(text: str) -> dict[str, Any] | None:

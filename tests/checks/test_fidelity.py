@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bridge.article import draft_of
 from bridge.article.model import Brief
 from bridge.checks import check
 from tests.checks.build import article_of, block, draft_of_blocks, findings, said
@@ -235,3 +236,16 @@ def test_evidence_spans_cut_the_words_out() -> None:
     span = fault.evidence.draft_span
     assert span is not None
     assert "La commune compte 1 350 habitants."[span.start : span.end] == fault.evidence.draft == "1 350"
+
+
+def test_finished_html_keeps_the_names_of_its_links() -> None:
+    """Of finished HTML, a link with an address of the source is the source's; any other is an error."""
+    article = article_of('Voir <a href="https://a.fr/1">un</a> et <a href="https://a.fr/2">deux</a>.')
+    same = draft_of(
+        '<p>Voir <a href="https://a.fr/2">deux</a> et <a href="https://a.fr/1">un</a>.</p>', source=article, title=""
+    )
+    other = draft_of(
+        '<p>Voir <a href="https://a.fr/2">deux</a> et <a href="https://b.fr/">un</a>.</p>', source=article, title=""
+    )
+    assert not [f for f in check(article, same, Brief()).findings if f.check.startswith("fidelity.link")]
+    assert {f.severity for f in check(article, other, Brief()).findings if f.check == "fidelity.link"} == {"error"}
