@@ -76,13 +76,18 @@ function seo_bridge_sanitize_content( string $content, string $base ): string {
 		$keep = seo_bridge_kept_bytes( $kind, $bytes, isset( $known[ $kind . trim( $bytes ) ] ) );
 		if ( null === $keep ) {
 			$result .= $bytes;
+		} elseif ( '<' === $keep ) {
+			$kept[ $mark . 'lt' ] = $mark . 'lt';
+			$result              .= $mark . 'lt';
 		} elseif ( '' !== $keep ) {
 			$place          = $mark . 'x' . count( $kept ) . 'x';
 			$kept[ $place ] = $keep;
 			$result        .= $place;
 		}
 	}
-	return seo_bridge_put_back( wp_kses_post( $result ), $kept );
+	$result = seo_bridge_put_back( wp_kses_post( $result ), $kept );
+	// Where something between was removed, the author's lone "<" would begin a tag with what now follows it.
+	return str_replace( $mark . 'lt', '<', preg_replace( '%' . $mark . 'lt(?=[a-z/!?])%i', '&lt;', $result ) );
 }
 
 /**
