@@ -103,10 +103,13 @@ def keyphrase(title: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """`text` in at most `most` characters, cut between words."""
+    """`text` in at most `most` characters, cut between words, and not behind a number that its unit may follow."""
     if len(text) <= most:
         return text
-    return text[: most + 1].rsplit(" ", 1)[0].rstrip(" ,;:(«")
+    words = text[: most + 1].split(" ")[:-1]
+    while re.search(r"\d", " ".join(words[-3:])) and len(words) > 3:
+        words.pop()
+    return " ".join(words).rstrip(" ,;:(«")
 
 
 def blocks(order: Order) -> Iterator[Block]:

@@ -264,3 +264,15 @@ def test_the_environment_does_not_change_where_requests_go(wordpress: Any, monke
     """Neither a proxy nor a .netrc of the environment is used."""
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     assert wordpress.site().fetch(12).id == 12
+
+
+def test_posts_are_listed_page_by_page(wordpress: Any) -> None:
+    """All pages, in order, with the status and the category that were asked for; without pretty permalinks too."""
+    first = {"posts": [{"id": 9, "type": "post"}, {"id": 7, "type": "page"}], "pages": 2}
+    last = {"posts": [{"id": 3}], "pages": 2}
+    wordpress.answer = lambda handler, route: wordpress.say(handler, 200, last if "page=2" in handler.path else first)
+    for pretty in (True, False):
+        wordpress.pretty = pretty
+        listed = wordpress.site().posts("draft", "sport")
+        assert [(post.id, post.type) for post in listed] == [(9, "post"), (7, "page"), (3, "post")]
+    assert all("status=draft" in path and "category=sport" in path for _, path, _, _ in wordpress.seen)
