@@ -114,3 +114,22 @@ def test_diagnosis_of_a_real_site(quiet_site: Site, client: RestSite) -> None:
     quiet_site.set_option("seo_bridge_secret", "whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1ub3BxcnN0dXY=")
     assert [found.code for found in client.diagnose() if not found.ok] == []
     quiet_site.set_option("seo_bridge_secret", "")
+
+
+@pytest.mark.parametrize("permalinks", ["pretty", "plain"])
+def test_posts_are_handed_over_where_the_owner_allows_it(
+    quiet_site: Site, client: RestSite, permalinks: str, request: pytest.FixtureRequest
+) -> None:
+    """The list is refused on a new installation; once allowed, what it names can be read."""
+    if permalinks == "plain":
+        request.getfixturevalue("plain_permalinks")
+    made = quiet_site.create_post(user="client-author", title="Le refuge rouvre", content=CONTENT, status="pending")
+    with pytest.raises(SiteForbidden, match="seo_bridge_no_backfill"):
+        list(client.posts("pending"))
+    quiet_site.set_option("seo_bridge_backfill", "1")
+    try:
+        assert made in {ref.id for ref in client.posts("pending")}
+        assert client.fetch(made).content == CONTENT
+        assert list(client.posts("pending", "aucune")) == []
+    finally:
+        quiet_site.set_option("seo_bridge_backfill", "")
