@@ -10,18 +10,13 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from polytypo.text import transform
-
 from bridge.article.html import decoded, tokens
 from bridge.article.notation import escape
+from bridge.article.punctuation import HOLE, punctuated
 from bridge.article.shortcodes import Shortcodes
 from bridge.article.spacing import space
 
-HOLE = "\ufffc"  # object replacement character: stands for what the rules must not look into
-WORDS = "ꙮ"  # a letter that no text has: stands for words between words
-
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>«»“”„\"&]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}")
-_WORDS = re.compile(r"(?<=[a-zß-ÿœ][a-zß-ÿœ] )(?:[a-zß-ÿœ’]{2,40},? ){2,}(?=[a-zß-ÿœ]{2})")
 _OPAQUE = re.compile(rf"{_URL.pattern}|&#91;|[\r\n]+|{HOLE}")
 _CODE = frozenset(["code", "kbd", "samp", "tt", "var"])
 _INLINE = "a abbr b bdi bdo cite del dfn em font i ins mark q s small span strike strong sub sup time u"
@@ -58,25 +53,8 @@ def _typeset(pieces: list[Piece], locale: str, nbsp: str) -> list[Piece]:
     if not locale.lower().startswith("fr"):
         return pieces
     flat = "".join({"text": piece.content, "tag": "", "opaque": HOLE}[piece.kind] for piece in pieces)
-    done = space(_punctuated(flat, locale, nbsp), locale, "\u00a0" if nbsp == "plain" else "\u202f")
+    done = space(punctuated(flat, locale, nbsp), locale, "\u00a0" if nbsp == "plain" else "\u202f")
     return pieces if done == flat else _reset(pieces, flat, done)
-
-
-def _punctuated(flat: str, locale: str, nbsp: str) -> str:
-    """`flat` as polytypo sets it. Words that no rule of its own looks at are left out: it takes its time."""
-    if WORDS in flat:
-        short, left_out = flat, []
-    else:
-        left_out = _WORDS.findall(flat)
-        short = _WORDS.sub(f"{WORDS} ", flat)
-    holes = [(at, at + 1) for at, sign in enumerate(short) if sign == HOLE] if HOLE in short else []
-    narrow = "nbsp" if nbsp == "plain" else None
-    rules = {"dashes": False, "symbols": False}  # a dash or "(c)" may mean something; these rules guess
-    done = transform(short, locale=locale.replace("_", "-"), rules=rules, narrow_nbsp=narrow, protect=holes)
-    if not left_out:
-        return done
-    parts = done.split(f"{WORDS} ")
-    return "".join(part + words for part, words in zip(parts, [*left_out, ""], strict=True))
 
 
 def _reset(pieces: list[Piece], flat: str, done: str) -> list[Piece]:

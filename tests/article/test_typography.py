@@ -7,7 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bridge.article import typeset
-from bridge.article.typography import HOLE, WORDS, typeset_html
+from bridge.article.punctuation import HOLE, WORDS
+from bridge.article.typography import typeset_html
 
 NARROW, WIDE = "\u202f", "\u00a0"
 LOCALES = st.sampled_from(["fr_FR", "fr_CH", "fr_CA", "fr_BE"])
@@ -151,3 +152,11 @@ def test_setting_twice_changes_nothing(text: str, locale: str, nbsp: str) -> Non
 def test_letters_and_digits_never_change(text: str, locale: str, nbsp: str) -> None:
     """Whatever is set, letters and digits come back in order, none more and none fewer."""
     assert [c for c in typeset(text, locale, nbsp) if c.isalnum()] == [c for c in text if c.isalnum()]
+
+
+def test_very_long_paragraphs_are_set_like_short_ones() -> None:
+    """A paragraph of thousands of sentences settles too, and each sentence is set as it would be alone."""
+    sentence = "Il a dit \"oui\" hier ; c'est le Dr Martin, le 20 avril, qui l'a su, pour 10€ !"
+    once = typeset(" ".join([sentence] * 400))
+    assert once == " ".join([typeset(sentence)] * 400)
+    assert typeset(once) == once
