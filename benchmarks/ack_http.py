@@ -33,14 +33,16 @@ SECRET = "whsec_" + base64.b64encode(KEY).decode()
 CONFIG = """
 [server]
 port = {port}
-[worker]
-max_queued_per_site = 1000000
-[sites.blog]
+"""
+SITE = """
+[sites.{name}]
 url = "http://127.0.0.1:9"
 user = "bench"
 quiet_seconds = 3600.0
 allow_private_address = true
 """
+#: Over so many sites the webhooks are spread, each of which may have 500 jobs waiting.
+SITES = [f"blog{number}" for number in range(20)]
 
 
 def main() -> None:
@@ -70,12 +72,12 @@ def bridge() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port: int = taken.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="seo-bridge-bench-") as folder:
-        Path(folder, "config.toml").write_text(CONFIG.format(port=port), encoding="utf-8")
-        environ = {
-            **os.environ,
-            "SEO_BRIDGE_BLOG_APPLICATION_PASSWORD": "bench",
-            "SEO_BRIDGE_BLOG_WEBHOOK_SECRET": SECRET,
-        }
+        config = CONFIG.format(port=port) + "".join(SITE.format(name=name) for name in SITES)
+        Path(folder, "config.toml").write_text(config, encoding="utf-8")
+        environ = dict(os.environ)
+        for name in SITES:
+            environ[f"SEO_BRIDGE_{name.upper()}_APPLICATION_PASSWORD"] = "bench"
+            environ[f"SEO_BRIDGE_{name.upper()}_WEBHOOK_SECRET"] = SECRET
         command = [sys.executable, "-m", "bridge", "serve", "--config", "config.toml"]
         with Path(folder, "log").open("wb") as log:
             process = subprocess.Popen(command, cwd=folder, env=environ, stderr=log)
@@ -146,7 +148,7 @@ def signed(name: uuid.UUID) -> bytes:
     moment = str(int(time.time()))
     digest = hmac.new(KEY, f"msg_{name}.{moment}.".encode() + body, hashlib.sha256).digest()
     head = [
-        "POST /webhooks/blog HTTP/1.1",
+        f"POST /webhooks/{SITES[name.int % len(SITES)]} HTTP/1.1",
         "Host: 127.0.0.1",
         "Connection: close",
         "Content-Type: application/json",

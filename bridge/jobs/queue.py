@@ -161,7 +161,7 @@ class Jobs:
             if joined is not None:
                 rows.link_webhook(connection, request, joined)
                 return Submitted(joined, repeat=False)
-        if rows.count_waiting(connection, request.site) > self._max_queued:
+        if rows.more_wait(connection, request.site, self._max_queued):
             rows.undo(connection, request, new)
             return QueueFull(f"site {request.site} has {self._max_queued} jobs waiting", retry_after=60.0)
         return Submitted(new, repeat=False)

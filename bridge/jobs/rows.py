@@ -47,7 +47,13 @@ _INSERT_WEBHOOK = {
     "sqlite": sqlite.insert(webhooks).on_conflict_do_nothing().returning(webhooks.c.job),
     "postgresql": postgresql.insert(webhooks).on_conflict_do_nothing().returning(webhooks.c.job),
 }
-_COUNT_WAITING = sa.select(sa.func.count()).where(jobs.c.site == sa.bindparam("site"), jobs.c.waiting)
+# One row beyond so many, rather than a count of all: the cost is that of the cap, however long the queue.
+_WAITING_BEYOND = (
+    sa.select(jobs.c.job)
+    .where(jobs.c.site == sa.bindparam("site"), jobs.c.waiting)
+    .limit(1)
+    .offset(sa.bindparam("most", type_=sa.Integer))
+)
 
 
 def status_of(connection: Connection, job: str) -> JobStatus | None:
@@ -102,9 +108,9 @@ def undo(connection: Connection, request: JobRequest, job: str) -> None:
     connection.execute(sa.delete(jobs).where(jobs.c.job == job))
 
 
-def count_waiting(connection: Connection, site: str) -> int:
-    """How many jobs of `site` wait."""
-    return int(connection.execute(_COUNT_WAITING, {"site": site}).scalar_one())
+def more_wait(connection: Connection, site: str, most: int) -> bool:
+    """Whether more than `most` jobs of `site` wait."""
+    return connection.execute(_WAITING_BEYOND, {"site": site, "most": most}).first() is not None
 
 
 def join(connection: Connection, request: JobRequest, now: float, longest: float) -> str | None:
