@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 #: Why posts are left aside or came to nothing, French and English; other reasons are shown as they are.
 REASONS = {
     "unchanged": ("inchangés depuis leur dernière réécriture", "unchanged since their last rewrite"),
-    "under_way": ("déjà en cours dans un lot", "in a batch already"),
-    "twin": ("au même texte qu’un autre article de la liste", "with the same text as another post of the list"),
+    "under_way": ("déjà dans un lot en cours", "in a batch under way already"),
+    "twin": ("même texte qu’un autre article de la liste", "the same text as another post of the list"),
     "article_empty": ("sans texte à réécrire", "without text to rewrite"),
     "post_not_found": ("introuvables", "not found"),
     "changed": (
-        "modifiés entre-temps : relancez la commande pour leur nouveau texte",
-        "changed meanwhile: run the command again for their new text",
+        "modifiés ou supprimés entre-temps (relancer la commande pour leur nouveau texte)",
+        "changed or deleted meanwhile (run the command again for their new text)",
     ),
     "expired": ("sans réponse au bout d’un jour, non facturés", "without an answer after a day, not billed"),
     "canceled": ("annulés, non facturés", "cancelled, not billed"),
@@ -33,25 +33,19 @@ def estimate(plan: Plan, left_before: int) -> None:
     from bridge.writer.ledger import USD
 
     prepared = [candidate.prepared for candidate in plan.write]
-    tokens_in, tokens_out = sum(p.usage.input for p in prepared), sum(p.usage.output for p in prepared)
-    likely, worst = sum(p.likely for p in prepared) / USD, sum(p.call.worst for p in prepared) / USD
-    count = len(prepared)
-    click.echo(say(f"{count} articles à réécrire, à moitié prix", f"{count} posts to rewrite, at half the price"))
+    line("Articles à réécrire, à moitié prix", "Posts to rewrite, at half the price", len(prepared))
     if prepared:
-        click.echo(
-            say(
-                f"  environ {tokens_in} jetons lus et {tokens_out} écrits, soit {likely:.2f} USD, plus la réflexion du "
-                f"modèle et d’éventuelles corrections ; {worst:.2f} USD au plus pour les lots",
-                f"  about {tokens_in} tokens in and {tokens_out} out, or {likely:.2f} USD, the model's thinking and "
-                f"any repairs on top; {worst:.2f} USD at most for the batches",
-            )
-        )
+        read, written = sum(one.usage.input for one in prepared), sum(one.usage.output for one in prepared)
+        line("  jetons lus, environ", "  tokens in, about", read)
+        line("  jetons écrits, environ, réflexion non comprise", "  tokens out, about, thinking not included", written)
+        line("  USD, environ", "  USD, about", f"{sum(one.likely for one in prepared) / USD:.2f}")
+        worst = f"{sum(one.call.worst for one in prepared) / USD:.2f}"
+        line("  USD, au plus, corrections non comprises", "  USD, at most, repairs not included", worst)
     if plan.paid:
-        click.echo(say(f"{len(plan.paid)} déjà payés, à livrer", f"{len(plan.paid)} paid for already, to be delivered"))
+        line("Déjà payés, à livrer", "Paid for already, to be delivered", len(plan.paid))
     if left_before:
-        click.echo(say(f"{left_before} en cours depuis plus tôt", f"{left_before} under way from before"))
-    for reason, count in plan.aside.items():
-        click.echo(f"{count} {why(reason)}")
+        line("En cours depuis une commande précédente", "Under way from an earlier command", left_before)
+    aside(plan.aside)
 
 
 def told(tally: Tally) -> bool:
@@ -59,33 +53,26 @@ def told(tally: Tally) -> bool:
     from bridge.writer.ledger import USD
 
     ended = Counter(tally.jobs.values())
-    well = ended["done"] + ended["stale"]
-    click.echo(
-        say(
-            f"{well} révisions proposées, {tally.cost / USD:.4f} USD dépensés par lots",
-            f"{well} proposals delivered, {tally.cost / USD:.4f} USD spent in batches",
-        )
-    )
-    undelivered = len(tally.jobs) - tally.delivered
-    if undelivered:
-        click.echo(
-            say(
-                f"{undelivered} attendent qu’un « seo-bridge worker » tourne",
-                f"{undelivered} wait for a `seo-bridge worker` to run",
-            )
-        )
-    if ended["failed"] + ended["cancelled"]:
-        failed = ended["failed"] + ended["cancelled"]
-        click.echo(
-            say(f"{failed} livraisons ont échoué : seo-bridge jobs list", f"{failed} failed: seo-bridge jobs list")
-        )
-    for reason, count in tally.failed.items():
-        click.echo(f"{count} {why(reason)}")
+    well, failed = ended["done"] + ended["stale"], ended["failed"] + ended["cancelled"]
+    line("Articles livrés", "Posts delivered", well)
+    line("USD dépensés par lots", "USD spent in batches", f"{tally.cost / USD:.4f}")
+    if undelivered := len(tally.jobs) - tally.delivered:
+        line("Payés, en attente d’un « seo-bridge worker »", "Paid for, waiting for a `seo-bridge worker`", undelivered)
+    if failed:
+        line("Livraisons en échec (voir seo-bridge jobs list)", "Failed (see seo-bridge jobs list)", failed)
+    aside(tally.failed)
     if tally.left:
-        click.echo(say(f"{tally.left} restent : {tally.refusal}", f"{tally.left} left over: {tally.refusal}"))
+        line("Restent à faire", "Left over", f"{tally.left} ({tally.refusal})")
     return well == len(tally.jobs) and not tally.failed and not tally.left
 
 
-def why(reason: str) -> str:
-    """A reason for the operator."""
-    return say(*REASONS.get(reason, (reason, reason)))
+def aside(reasons: Counter[str]) -> None:
+    """How many posts for each reason."""
+    for reason, count in reasons.items():
+        fr, en = REASONS.get(reason, (reason, reason))
+        line(f"Laissés de côté, {fr}", f"Left aside, {en}", count)
+
+
+def line(fr: str, en: str, value: object) -> None:
+    """One line for the operator, in the language that they read."""
+    click.echo(say(f"{fr}\u00a0: {value}", f"{en}: {value}"))

@@ -157,10 +157,10 @@ class Batching:
 
     def cancel(self) -> int:
         """Asks the API to end what it has; answers that it has begun are paid for and delivered. How many batches."""
-        sent = self._unfinished("sent")
-        for row in sent:
+        running = [row for row in self._unfinished("sent") if not self.subject.writer.ended(row["remote"])]
+        for row in running:
             self.subject.writer.cancel(row["remote"])
-        return len(sent)
+        return len(running)
 
     def _book(self, batch: str, todo: Sequence[Candidate]) -> dict[str, Candidate]:
         booked: dict[str, Candidate] = {}
