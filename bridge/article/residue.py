@@ -92,22 +92,14 @@ def clean(article: Article) -> Article:
 def clean_title(title: str) -> tuple[str, tuple[Removal, ...]]:
     """A title without residue, and what was cut; a title that is nothing else stays. Spans are places in `title`."""
     removals: list[Removal] = []
-    place = Span(0, len(title))
-    text = title
+    text = escape(title)
     for rule in rules():
         if rule.scope in ("title", "inline"):
-            places = [match.span() for match in rule.find(text)]
-            shorter = escape(text)
-            if (
-                places
-                and (
-                    left := plain(cut(shorter, *((at, to, _replacement(rule, text[at:to])) for at, to in places)))
-                ).strip()
-            ):
-                found = _SEVERAL.join(dict.fromkeys(text[at:to].strip() or text[at:to] for at, to in places))
-                removals.append(Removal(rule.id, rule.reason, found[:SHOWN], place, rule.doubtful))
-                text = text if rule.doubtful else left
-    return text.strip(), tuple(removals)
+            shorter, cuts = _applied(rule, text, Span(0, len(title)))
+            if plain(shorter).strip():
+                text = shorter
+                removals += cuts
+    return plain(text).strip(), tuple(removals)
 
 
 def _passage(passage: Passage, removals: list[Removal]) -> Passage | None:
@@ -127,21 +119,24 @@ def _text(text: str, passage: Passage, removals: list[Removal]) -> str:
     for rule in rules():
         if rule.scope == "title" or (passage.kind == "heading" and not (rule.headings or rule.scope == "inline")):
             continue
-        seen = plain(text)
-        places = list(_found(rule, seen))
-        if not places:
-            continue
-        found = [seen[start:end] for start, end in places]
-        shown = (
-            found if rule.scope == "line" else [_SEVERAL.join(dict.fromkeys(words.strip() or words for words in found))]
-        )
-        for words in shown:
-            removal = words.strip() or words
-            removals.append(Removal(rule.id, rule.reason, removal[:SHOWN], passage.span, rule.doubtful))
-        if not rule.doubtful:
-            ranges = [(start, end, _replacement(rule, seen[start:end])) for start, end in places]
-            text = cut(text, *ranges)
+        text, cuts = _applied(rule, text, passage.span)
+        removals += cuts
     return text.strip() if plain(text).strip() else ""
+
+
+def _applied(rule: Rule, text: str, span: Span) -> tuple[str, list[Removal]]:
+    """`text` in inline notation after one rule, and what it cut or points out; `span` is the text's place."""
+    seen = plain(text)
+    places = list(_found(rule, seen))
+    if not places:
+        return text, []
+    found = [seen[start:end] for start, end in places]
+    if rule.scope != "line":
+        found = [_SEVERAL.join(dict.fromkeys(words.strip() or words for words in found))]
+    removals = [Removal(rule.id, rule.reason, (words.strip() or words)[:SHOWN], span, rule.doubtful) for words in found]
+    if rule.doubtful:
+        return text, removals
+    return cut(text, *((start, end, _replacement(rule, seen[start:end])) for start, end in places)), removals
 
 
 def _found(rule: Rule, seen: str) -> Iterator[tuple[int, int]]:
