@@ -18,6 +18,8 @@ from bridge.checks.text import bare, words_of
 _PIECE = re.compile(r"[^\W_]+")
 #: A word that the source writes this often is right; one that differs by a letter and stands there once is not.
 USUAL = 3
+#: So many of the most frequent names are looked at.
+FREQUENT = 200
 
 
 def name_findings(
@@ -102,7 +104,7 @@ def _is_plain_name(name: Name, register: Register) -> bool:
 def mended_names(units: Sequence[Unit], register: Register) -> Iterator[Finding]:
     """Names that the source misspells once: mended in the draft (a notice) or still wrong (a warning)."""
     drafted = {token for unit in units for token in unit.text.tokens_bare}
-    usual = [word for word, count in register.words.items() if count >= USUAL and len(word) >= 5]
+    usual = [word for word, count in register.words.most_common(FREQUENT) if count >= USUAL and len(word) >= 5]
     for word, count in register.words.items():
         right = next((u for u in usual if u != word and abs(len(u) - len(word)) <= 1 and edits(u, word) == 1), "")
         if count > 1 or len(word) < 5 or not right or word.rstrip("sxe") == right.rstrip("sxe"):

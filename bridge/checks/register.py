@@ -15,12 +15,16 @@ _PIECE = re.compile(r"[^\W_]+")
 #: How French forms the names of inhabitants and of followers.
 PEOPLE = re.compile(r"(?:ien|ain|ais|ois|een|an|in|ol|and|ard|ique|iste)(?:ne|e)?s?$")
 
+#: So many unknown names are looked for in other forms; a draft with more is beyond mending, and all of them are errors.
+SEARCHES = 300
+
 
 class Register:
     """All names of a source, ready to be looked up."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self._searches = 0
 
     @cached_property
     def words(self) -> Counter[str]:
@@ -83,6 +87,9 @@ class Register:
         """Whether the source has `token`, inflected, as an initial, or as a known acronym or its long form."""
         if token in self.words or token in self.source.vocabulary:
             return True
+        self._searches += 1
+        if self._searches > SEARCHES:
+            return False
         if len(token) == 1:
             return any(first[0] == token for first, second in self.pairs if second == following)
         if len(token) > 4 and PEOPLE.search(token) and self._inflects(token):
@@ -124,7 +131,7 @@ class Register:
 
     def near(self, token: str) -> str:
         """A name of the source that differs from `token` by a letter or two, or ""."""
-        if len(token) < 4:
+        if len(token) < 4 or self._searches > SEARCHES:
             return ""
         return next((word for word in self.words if abs(len(word) - len(token)) <= 2 and alike(word, token)), "")
 
