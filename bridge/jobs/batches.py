@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
-from bridge.jobs.database import batch_posts, batches, calls
+from bridge.jobs.tables import batch_posts, batches, calls
 
 
 def begin(connection: Connection, batch: str, site: str, now: float) -> None:

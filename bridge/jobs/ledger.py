@@ -17,7 +17,8 @@ from sqlalchemy.engine import Connection, Engine
 
 from bridge.config import Budget
 from bridge.errors import OverBudget, WriterUnavailable
-from bridge.jobs.database import calls, create_tables, open_database, reachable, writing
+from bridge.jobs.database import create_tables, open_database, reachable, writing
+from bridge.jobs.tables import calls
 from bridge.writer.ledger import USD, Answer, Call, Usage
 
 #: Seconds after which a job asks again whether another job's call of the same key is over, at most; a batch takes its

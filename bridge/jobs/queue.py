@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bridge.errors import Cancelled
 from bridge.jobs import rows
-from bridge.jobs.database import create_tables, open_database, reachable, workers, writing
+from bridge.jobs.database import create_tables, open_database, reachable, writing
 from bridge.jobs.model import (
     JobNotFound,
     JobNotRetryable,
@@ -33,6 +33,7 @@ from bridge.jobs.model import (
     Readiness,
     Submitted,
 )
+from bridge.jobs.tables import workers
 
 
 @dataclass(eq=False, slots=True)

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from bridge.jobs.database import jobs, webhooks
 from bridge.jobs.model import FINAL, JobRequest, JobState, JobStatus
+from bridge.jobs.tables import jobs, webhooks
 
 URGENT = "post.rewrite_requested"
 

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from bridge.errors import BridgeError
-from bridge.jobs.database import jobs
 from bridge.jobs.model import FINAL, JobRequest, JobState
+from bridge.jobs.tables import jobs
 from bridge.wordpress import Receipt
 
 Ending = Literal["done", "failed", "cancelled", "stale"]

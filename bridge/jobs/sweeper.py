@@ -14,11 +14,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, RowMapping
 
 from bridge.jobs import runs
-from bridge.jobs.database import webhooks, workers
 from bridge.jobs.dispatcher import client_of, workflow_id
 from bridge.jobs.failures import CRASHED
 from bridge.jobs.leases import Lease, acquire
 from bridge.jobs.parts import WorkerOptions
+from bridge.jobs.tables import webhooks, workers
 
 log = logging.getLogger(__name__)
 

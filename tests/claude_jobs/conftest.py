@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import RowMapping
 
 from bridge.jobs import JobRequest, Jobs
-from bridge.jobs.database import calls
+from bridge.jobs.tables import calls
 from tests.jobs.fakes import Plan
 from tests.played_claude import PlayedClaude
 from tests.writer.articles import PRESS

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bridge.jobs.database import calls
+from bridge.jobs.tables import calls
 from bridge.writer.claude.money import PRICES, cost
 from bridge.writer.ledger import Usage
 from tests.cli.conftest import SECRETS, Run

@@ -14,8 +14,8 @@ from bridge.article.model import Brief
 from bridge.errors import PostNotFound, WriterCredentials
 from bridge.jobs import backfill as module
 from bridge.jobs.backfill import Backfill, BackfillRunning, Subject, Tally, open_backfill
-from bridge.jobs.database import calls
 from bridge.jobs.ledger import Limits
+from bridge.jobs.tables import calls
 from bridge.wordpress import Post, PostRef, Proposal, Receipt
 from bridge.writer.claude import ClaudeSettings
 from bridge.writer.claude.batch import Batches

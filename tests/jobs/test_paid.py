@@ -12,8 +12,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bridge.jobs import JobRequest, Jobs
-from bridge.jobs.database import calls, open_database
+from bridge.jobs.database import open_database
 from bridge.jobs.ledger import Ledgers
+from bridge.jobs.tables import calls
 from bridge.writer.claude.money import PRICES, cost
 from bridge.writer.claude.settings import ClaudeSettings
 from bridge.writer.ledger import Usage
