@@ -54,6 +54,7 @@ class Inline:
 @click.option("--keyphrase", default="", help="The focus keyphrase; without it, one is chosen.")
 @click.option("--min-words", type=click.IntRange(0, 10_000), help="The length to aim at.  [default: 700]")
 @click.option("--locale", help="fr_FR, fr_CA …  [default: fr_FR]")
+@click.option("--site-url", default="", help="The site it is for; tells its own links from others in the scores.")
 @config_option
 def rewrite(
     file: str,
@@ -63,6 +64,7 @@ def rewrite(
     keyphrase: str,
     min_words: int | None,
     locale: str | None,
+    site_url: str,
     config: Path | None,
 ) -> None:
     """Rewrite a file, without WordPress.
@@ -78,7 +80,7 @@ def rewrite(
     content = read_text(file)
     run = Inline()
     try:
-        brief = brief_from(settings, title, keyphrase, min_words, locale)
+        brief = brief_from(settings, title, keyphrase, min_words, locale, site_url)
         chosen = writer_for(writer or settings.writer_for(settings.rewrite), settings, content)
         done = rewrite_content(content, brief, chosen, run)
     finally:
@@ -86,7 +88,9 @@ def rewrite(
     click.echo(done.composed.content if form == "html" else as_json(done))
 
 
-def brief_from(settings: Settings, title: str, keyphrase: str, min_words: int | None, locale: str | None) -> Brief:
+def brief_from(
+    settings: Settings, title: str, keyphrase: str, min_words: int | None, locale: str | None, site_url: str
+) -> Brief:
     """The configured brief with the command's own wishes."""
     from bridge.article.model import Brief
 
@@ -97,6 +101,7 @@ def brief_from(settings: Settings, title: str, keyphrase: str, min_words: int | 
         title=title,
         keyphrase=keyphrase,
         locale=locale or house.locale,
+        site_url=site_url,
         min_words=house.min_words if min_words is None else min_words,
         **house.model_dump(include={"nbsp", "tone", "audience", "house_rules", "forbidden_words"}),
     )

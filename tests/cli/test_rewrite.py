@@ -39,6 +39,22 @@ def test_the_keyphrase_that_is_asked_for_is_used(run: Run, article: str) -> None
     assert data["focus_keyphrase"] == "refuge des Trois-Cols"
 
 
+def test_a_link_to_the_site_itself_is_none_elsewhere(run: Run, tmp_path: Path) -> None:
+    """--site-url tells links within the site from links that leave it, which scores rate apart."""
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<p>Le refuge rouvre samedi, <a href='https://refuge.example/tarifs'>ses tarifs</a> ne changent pas et "
+        "<a href='https://meteo.example/'>la météo</a> est favorable.</p>",
+        encoding="utf-8",
+    )
+    arguments = ("rewrite", str(page), "--writer", "offline")
+    unknown, told = (
+        json.loads(run(*arguments, *more).stdout)["report"]["scores"]["before"]["seo"]
+        for more in ([], ["--site-url", "https://refuge.example"])
+    )
+    assert told > unknown
+
+
 def test_nothing_is_written_beside_the_file(run: Run, article: str, tmp_path: Path) -> None:
     """The offline writer leaves no database and no other file behind."""
     run("rewrite", article)
