@@ -19,8 +19,7 @@ def lay_down(tree: Path, root: Path) -> None:
     version_of(tree)
     for part in ("wordpress", "database"):
         shutil.rmtree(root / part, ignore_errors=True)
-    unwanted = shutil.ignore_patterns(".git", "node_modules", "wp-config.php", ".htaccess")
-    shutil.copytree(tree, root / "wordpress", ignore=unwanted, ignore_dangling_symlinks=True)
+    shutil.copytree(tree, root / "wordpress", ignore=unwanted)
     content = root / "wordpress" / "wp-content"
     translation = french()
     if translation and not (content / "languages").is_dir():
@@ -28,6 +27,15 @@ def lay_down(tree: Path, root: Path) -> None:
     (content / "mu-plugins").mkdir(exist_ok=True)
     shutil.copy(OURS / "mu-plugin.php", content / "mu-plugins" / "devsite.php")
     shutil.copytree(OURS / "theme", content / "themes" / "devsite", dirs_exist_ok=True)
+
+
+def unwanted(folder: str, names: list[str]) -> set[str]:
+    """What is not copied: settings and tools of the tree's owner, and links that lead nowhere.
+
+    `copytree` has an option for such links, but takes relative ones for them (Debian's links to its own libraries).
+    """
+    owners = shutil.ignore_patterns(".git", "node_modules", "wp-config.php", ".htaccess")(folder, names)
+    return owners | {name for name in names if not Path(folder, name).exists()}
 
 
 def copy_plugin(root: Path) -> bool:

@@ -9,14 +9,14 @@ from .played_bridge import DRAFT, REWRITTEN, Robot
 from .revision_screen import row
 
 
-def test_the_author_presses_restore(one_site: Site) -> None:
+def test_the_author_presses_restore(site: Site) -> None:
     """The screen names the bridge's user, shows the new heading, and its Restore button works."""
-    one_site.create_user("camille", "editor")
-    one_site.create_user("pont", "editor")
-    post_id = one_site.create_post(user="camille", title="Le compost", content=DRAFT)
-    answer = Robot(one_site, ("pont", one_site.application_password("pont"))).propose(post_id).json()
+    site.create_user("camille", "editor")
+    site.create_user("pont", "editor")
+    post_id = site.create_post(user="camille", title="Le compost", content=DRAFT)
+    answer = Robot(site, ("pont", site.application_password("pont"))).propose(post_id).json()
     with chromium() as browser:
-        page = logged_in(browser, one_site, "camille").new_page()
+        page = logged_in(browser, site, "camille").new_page()
         page.goto(answer["compare_url"])
         page.wait_for_selector('.revisions-diff td.diff-addedline:has-text("Que mettre au compost")')
         assert "pont" in page.inner_text(".diff-meta-to .author-name")
@@ -24,4 +24,4 @@ def test_the_author_presses_restore(one_site: Site) -> None:
         assert button.is_enabled()
         button.click()
         page.wait_for_url("**/post.php**")
-    assert row(one_site, post_id)["post_content"] == REWRITTEN
+    assert row(site, post_id)["post_content"] == REWRITTEN
