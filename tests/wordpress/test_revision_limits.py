@@ -34,10 +34,22 @@ def test_a_proposal_outlives_later_saves(limited: Site, author: str, robot: Robo
     revision = robot.propose(post_id).json()["revision"]
     save(limited, author, post_id, 5)
     last = row(limited, post_id)
-    assert len(limited.revisions(post_id)) <= 4
+    assert len(limited.revisions(post_id)) <= 5
     restore(limited.session(author), limited, revision)
     assert row(limited, post_id)["post_content"] == REWRITTEN
     assert baseline(limited, post_id, last)
+
+
+@pytest.mark.parametrize("limited", [4], indirect=True)
+def test_proposals_push_no_text_of_the_authors_out(limited: Site, author: str, robot: Robot) -> None:
+    """After six proposals and a save, as many of the author's latest texts are left as without any."""
+    post_id = limited.create_post(user=author, title="Le compost", content=DRAFT)
+    save(limited, author, post_id, 5)
+    for number in range(6):
+        assert robot.propose(post_id, content=f"<p>Proposition {number}.</p>").status_code == 201
+    limited.update_post(post_id, user=author, post_content="Jet 5")
+    own = [r["post_content"] for r in limited.revisions(post_id) if "_seo_bridge_job" not in r["meta"]]
+    assert own == ["Jet 5", "Jet 4", "Jet 3", "Jet 2"]
 
 
 @pytest.mark.parametrize("limited", [False], indirect=True)

@@ -112,12 +112,53 @@ def test_restoring_over_xml_rpc(quiet_site: Site, bridge: PlayedBridge, author: 
 def test_the_same_job_twice_is_one_revision(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
     """The repeat is answered 200 with the first receipt, even when the post has changed meanwhile."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
-    first = robot.propose(post_id, job="job-1")
+    base_hash = robot.fetch(post_id)["content_hash"]
+    first = robot.propose(post_id, job="job-1", base_hash=base_hash)
     quiet_site.update_post(post_id, user=author, post_title="Un autre titre")
-    again = robot.propose(post_id, job="job-1", base_hash="sha256:" + "1" * 64)
+    again = robot.propose(post_id, job="job-1", base_hash=base_hash)
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
     assert [r["meta"].get("_seo_bridge_job") for r in quiet_site.revisions(post_id)].count("job-1") == 1
+
+
+def test_a_job_that_starts_anew_proposes_anew(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot
+) -> None:
+    """A stale job that is retried has read the changed text: its new proposal is stored, and is not stale."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    first = robot.propose(post_id, job="job-1", base_hash="sha256:" + "1" * 64)
+    again = robot.propose(post_id, job="job-1", content="<p>Relu.</p>")
+    assert (first.json()["stale"], again.status_code, again.json()["stale"]) == (True, 201, False)
+    (revision,) = [r for r in quiet_site.revisions(post_id) if r["ID"] == again.json()["revision"]]
+    assert revision["post_content"] == "<p>Relu.</p>"
+
+
+def test_a_title_of_which_nothing_is_left_is_none(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot
+) -> None:
+    """Restoring a proposal cannot empty the title."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    revision = robot.propose(post_id, title="<script></script>").json()["revision"]
+    assert [r["post_title"] for r in quiet_site.revisions(post_id) if r["ID"] == revision] == ["Le compost"]
+
+
+def test_what_was_cut_short_is_stored_again(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """A process that died before the proposal was complete leaves the next try to store it, report and all."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    dying = quiet_site.wordpress / "wp-content" / "mu-plugins" / "dying.php"
+    dying.write_text(
+        "<?php add_action( 'added_post_meta', static function ( $id, $post_id, $key ) {"
+        " if ( '_seo_bridge_titles' === $key ) { exit( 'cut' ); } }, 10, 3 );"
+    )
+    try:
+        assert robot.propose(post_id, job="job-1").text == "cut"
+    finally:
+        dying.unlink()
+    quiet_site.php("delete_option( 'seo_bridge_lock_post_' . $in['id'] );", id=post_id)
+    again = robot.propose(post_id, job="job-1")
+    assert again.status_code == 201
+    (revision,) = [r for r in quiet_site.revisions(post_id) if r["ID"] == again.json()["revision"]]
+    assert json.loads(revision["meta"]["_seo_bridge_report"])["writer"] == "offline"
 
 
 def test_the_same_job_at_once_is_one_revision(

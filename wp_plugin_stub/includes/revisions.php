@@ -11,22 +11,43 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 add_filter( 'wp_revisions_to_keep', 'seo_bridge_revisions_to_keep', 1000, 2 );
 add_filter( 'pre_delete_post', 'seo_bridge_keep_pending', 10, 2 );
+add_action( 'seo_bridge_suggestion_stored', 'seo_bridge_drop_replaced', 10, 2 );
 add_action( 'before_delete_post', 'seo_bridge_let_go' );
 add_filter( 'wp_prepare_revision_for_js', 'seo_bridge_revision_age', 10, 2 );
 
-/** Least revisions of a post that has a proposal: the author's text, the proposal, and what a restore adds. */
+/** Least revisions of a post beside its proposal: the author's text, and what restoring there and back adds. */
 const SEO_BRIDGE_LEAST_REVISIONS = 3;
 
 /**
- * Where revisions are off or very few, posts with a proposal have some: WordPress would not show the proposal, or would drop
- * the author's text as soon as the proposal is restored.
+ * A proposal takes no revision's place: as many of the author's texts are kept as without it. Where revisions are off or very
+ * few, posts with a proposal have some: WordPress would not show the proposal, or would drop the author's text as soon as the
+ * proposal is restored.
  *
  * @param int     $keep How many the site keeps, -1 for all.
  * @param WP_Post $post The post.
  */
 function seo_bridge_revisions_to_keep( $keep, $post ): int {
 	$has_proposal = get_post_meta( $post->ID, '_seo_bridge_pending', true ) || get_post_meta( $post->ID, '_seo_bridge_applied', true );
-	return (int) $keep >= 0 && $has_proposal ? max( (int) $keep, SEO_BRIDGE_LEAST_REVISIONS ) : (int) $keep;
+	return (int) $keep >= 0 && $has_proposal ? max( (int) $keep, SEO_BRIDGE_LEAST_REVISIONS ) + 1 : (int) $keep;
+}
+
+/**
+ * Where revisions are limited, a newer proposal replaces the older ones, which would push the author's own texts out. The one
+ * that was applied stays.
+ *
+ * @param int $revision_id The pending revision.
+ * @param int $post_id     The post.
+ */
+function seo_bridge_drop_replaced( int $revision_id, int $post_id ): void {
+	if ( wp_revisions_to_keep( get_post( $post_id ) ) < 0 ) {
+		return;
+	}
+	$kept = array( $revision_id, (int) get_post_meta( $post_id, '_seo_bridge_applied', true ) );
+	foreach ( wp_get_post_revisions( $post_id, array( 'check_enabled' => false ) ) as $revision ) {
+		if ( ! in_array( $revision->ID, $kept, true ) && metadata_exists( 'post', $revision->ID, '_seo_bridge_job' ) ) {
+			wp_delete_post_revision( $revision->ID );
+		}
+	}
 }
 
 /**

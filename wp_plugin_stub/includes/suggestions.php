@@ -23,7 +23,7 @@ function seo_bridge_store_suggestion( WP_Post $post, array $proposal ) {
 	return seo_bridge_locked(
 		'post_' . $post->ID,
 		static function () use ( $post, $proposal ) {
-			$revision_id = seo_bridge_revision_of_job( $post->ID, $proposal['job'] );
+			$revision_id = seo_bridge_revision_of_job( $post->ID, $proposal['job'], $proposal['base_hash'] );
 			if ( $revision_id ) {
 				return array( seo_bridge_receipt( $post->ID, $revision_id ), false );
 			}
@@ -36,16 +36,17 @@ function seo_bridge_store_suggestion( WP_Post $post, array $proposal ) {
 }
 
 /**
- * The revision that a job has made already.
+ * The revision that a job has made already from the same text. A job that is started anew after the text has changed makes another.
  *
- * @param int    $post_id Post id.
- * @param string $job     Job id.
+ * @param int    $post_id   Post id.
+ * @param string $job       Job id.
+ * @param string $base_hash Content hash of the text that the proposal was written from.
  * @return int Revision id, or 0.
  */
-function seo_bridge_revision_of_job( int $post_id, string $job ): int {
+function seo_bridge_revision_of_job( int $post_id, string $job, string $base_hash ): int {
 	global $wpdb;
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Past the caches, which another process's revision is not in.
-	return (int) $wpdb->get_var( $wpdb->prepare( "SELECT p.ID FROM {$wpdb->posts} p JOIN {$wpdb->postmeta} m ON m.post_id = p.ID WHERE p.post_parent = %d AND p.post_type = 'revision' AND m.meta_key = '_seo_bridge_job' AND m.meta_value = %s LIMIT 1", $post_id, $job ) );
+	return (int) $wpdb->get_var( $wpdb->prepare( "SELECT p.ID FROM {$wpdb->posts} p JOIN {$wpdb->postmeta} j ON j.post_id = p.ID JOIN {$wpdb->postmeta} b ON b.post_id = p.ID WHERE p.post_parent = %d AND p.post_type = 'revision' AND j.meta_key = '_seo_bridge_job' AND j.meta_value = %s AND b.meta_key = '_seo_bridge_base_hash' AND b.meta_value = %s LIMIT 1", $post_id, $job, $base_hash ) );
 }
 
 /**
@@ -84,7 +85,6 @@ function seo_bridge_put_suggestion( WP_Post $post, array $proposal ) {
 		return $revision_id;
 	}
 	$meta = array(
-		'_seo_bridge_job'       => $proposal['job'],
 		'_seo_bridge_base_hash' => $proposal['base_hash'],
 		'_seo_bridge_stale'     => seo_bridge_content_hash( $post ) === $proposal['base_hash'] ? '' : '1',
 		'_seo_bridge_slug'      => sanitize_title( $proposal['slug'] ),
@@ -98,6 +98,8 @@ function seo_bridge_put_suggestion( WP_Post $post, array $proposal ) {
 	seo_bridge_put_json( $revision_id, '_seo_bridge_report', $proposal['report'] );
 	update_post_meta( $post->ID, '_seo_bridge_pending', $revision_id );
 	seo_bridge_remember_own( $post->ID, seo_bridge_content_hash( get_post( $revision_id ) ) );
+	// Last: what was cut short before this is stored again by the next try, and whole.
+	update_metadata( 'post', $revision_id, '_seo_bridge_job', $proposal['job'] );
 
 	/**
 	 * Fires when a proposal lies beside its post.
@@ -144,7 +146,8 @@ function seo_bridge_ensure_baseline( WP_Post $post ) {
  * @return array<string, mixed> For `_wp_put_post_revision`.
  */
 function seo_bridge_pending_fields( WP_Post $post, array $proposal ): array {
-	$now = time();
+	$now   = time();
+	$title = trim( wp_kses( $proposal['title'], 'title_save_pre' ) );
 	// A revision with the post's own date would count as its current text, and could not be restored.
 	while ( gmdate( 'Y-m-d H:i:s', $now ) === $post->post_modified_gmt ) {
 		++$now;
@@ -152,7 +155,7 @@ function seo_bridge_pending_fields( WP_Post $post, array $proposal ): array {
 	return array_merge(
 		$post->to_array(),
 		array(
-			'post_title'        => trim( wp_kses( $proposal['title'], 'title_save_pre' ) ),
+			'post_title'        => '' !== $title ? $title : $post->post_title,
 			'post_content'      => seo_bridge_sanitize_content( $proposal['content'], $post->post_content ),
 			// An author's excerpt stays: restoring the revision would overwrite it.
 			'post_excerpt'      => '' !== trim( $post->post_excerpt ) ? $post->post_excerpt : trim( wp_kses_post( $proposal['excerpt'] ) ),
