@@ -23,6 +23,7 @@ define( 'SEO_BRIDGE_FILE', __FILE__ );
 
 require_once __DIR__ . '/includes/options.php';
 require_once __DIR__ . '/includes/install.php';
+require_once __DIR__ . '/includes/role.php';
 require_once __DIR__ . '/includes/posts.php';
 require_once __DIR__ . '/includes/signing.php';
 require_once __DIR__ . '/includes/outbox.php';

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from xmlrpc.client import Fault, ServerProxy
 
 import pytest
+import requests
 
 from devsite.wordpress import Site
 
@@ -184,3 +186,19 @@ def test_the_bridges_user_can_do_nothing_else(
     )
     assert sorted(core[0]) == ["read", "seo_bridge", "seo_bridge_propose"]
     assert core[1] is False
+
+
+def test_the_bridges_password_does_not_change_its_account(quiet_site: Site, bridge: PlayedBridge, robot: Robot) -> None:
+    """Neither address nor password nor a further application password, over REST or XML-RPC; logged in, it still may."""
+    core = f"{quiet_site.url}/wp-json/wp/v2/users/me"
+    assert robot.auth is not None
+    with requests.Session() as session:
+        session.trust_env, session.auth = False, robot.auth
+        changes = {"email": "autre@example.org", "password": "neuf"}
+        assert session.post(core, json=changes, timeout=60).status_code == 403
+        assert session.post(f"{core}/application-passwords", json={"name": "x"}, timeout=60).status_code == 403
+        assert session.get(f"{core}/application-passwords", timeout=60).status_code == 403
+    with ServerProxy(f"{quiet_site.url}/xmlrpc.php") as server, pytest.raises(Fault, match=r"401|403"):
+        server.wp.editProfile(1, *robot.auth, {"first_name": "X"})
+    own = quiet_site.rest_session("pont")
+    assert own.post(f"{core}/application-passwords", json={"name": "mien"}, timeout=60).status_code == 201
