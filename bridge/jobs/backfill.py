@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bridge.errors import EmptyArticle, PermanentError, PostNotFound, RetryableError
-from bridge.jobs.batching import Batching, Candidate, Subject
+from bridge.jobs.batching import Batching
+from bridge.jobs.candidates import Candidate, Plan, Subject, Tally
 from bridge.jobs.database import open_database
 from bridge.jobs.leases import acquire
 from bridge.jobs.ledger import Ledgers, Limits
-from bridge.jobs.model import FINAL, JobRequest, JobState
+from bridge.jobs.model import FINAL, JobRequest
 from bridge.jobs.queue import Jobs
 from bridge.wordpress import PostRef
 
@@ -35,34 +36,6 @@ class BackfillRunning(PermanentError):
     """Another process is at the backfill of this site."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What is to be done: posts to `write`, those whose answer was `paid` for, and why others are left `aside`."""
-
-    write: tuple[Candidate, ...]
-    paid: tuple[Candidate, ...]
-    aside: Counter[str]
-
-
-@dataclass
-class Tally:
-    """How far a run is, in posts. `cost` in nano-dollars. `refusal`: the budget that left posts over, until when."""
-
-    asked: int = 0
-    answered: int = 0
-    cost: int = 0
-    left: int = 0
-    refusal: str = ""
-    waiting_for: str = ""
-    failed: Counter[str] = field(default_factory=Counter)
-    jobs: dict[str, JobState] = field(default_factory=dict)
-
-    @property
-    def delivered(self) -> int:
-        """Jobs that have ended."""
-        return sum(state in FINAL for state in self.jobs.values())
-
-
 @dataclass
 class Backfill:
     """The backfill of one site. The caller holds the lease on it: two at once would take each other's batches back."""
@@ -72,6 +45,7 @@ class Backfill:
     concurrency: int
     pause: float = FIRST_PAUSE
     tally: Tally = field(default_factory=Tally)
+    dealt_with: set[str] = field(default_factory=set)
 
     def plan(self, posts: Iterable[PostRef], limit: int | None = None, look: Callable[[], None] = lambda: None) -> Plan:
         """Reads `posts` until `limit` are found to write; `look` is called for each. Raises `SiteError`s."""
@@ -132,14 +106,20 @@ class Backfill:
                 if candidate:
                     self.deliver(candidate)
             self.batching.close(result, why or "answered")
+            self.dealt_with.add(result.key)
             self.tally.answered += 1
             self.tally.cost += result.outcome.cost
             self.tally.failed.update([why] if why else [])
 
     def send(self, todo: list[Candidate]) -> None:
-        """Sends as many of `todo` as the budgets allow, and takes them out of it."""
+        """Sends as many of `todo` as the budgets allow, and takes them out of it.
+
+        What was sent and found again, after an answer that was lost, is out of it too.
+        """
+        under_way = self.batching.under_way()
+        todo[:] = [item for item in todo if item.post.id not in under_way and item.key not in self.dealt_with]
         while todo and (sent := self.batching.send(todo)):
-            todo[:] = [candidate for candidate in todo if candidate not in sent]
+            todo[:] = [item for item in todo if item not in sent]
         self.tally.refusal = self.batching.refusal if todo else ""
 
     def deliver(self, candidate: Candidate) -> None:

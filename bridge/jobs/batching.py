@@ -5,66 +5,23 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Engine, RowMapping
 
-from bridge.article.model import Brief
 from bridge.errors import EmptyArticle, OverBudget, PostNotFound, RetryableError, WriterUnavailable
 from bridge.jobs import batches, runs
+from bridge.jobs.candidates import Candidate, Result, Subject
 from bridge.jobs.database import create_tables
 from bridge.jobs.durable import Store, brief_key, is_unchanged
 from bridge.jobs.ledger import Ledgers, Limits, SqlLedger
-from bridge.pipeline import read
-from bridge.wordpress import Post, Site
-from bridge.writer.claude.batch import Batches, Outcome, Prepared
+from bridge.writer.claude.batch import Outcome
 
 log = logging.getLogger(__name__)
 
 #: Posts in one batch, at most: results come when a whole batch has ended.
 MOST_POSTS = 50
-
-
-@dataclass(frozen=True, eq=False)
-class Candidate:
-    """A post as it stands, and the request for its rewrite. `brief`: as the job will be briefed."""
-
-    post: Post
-    brief: Brief
-    prepared: Prepared
-
-    @property
-    def key(self) -> str:
-        """The content key of the request."""
-        return self.prepared.call.key
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came of the request for a post, which was made under `key`."""
-
-    post_id: int
-    post_type: str
-    key: str
-    outcome: Outcome
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Whose posts: the site's name and the site, how to brief for a post, and who writes."""
-
-    name: str
-    site: Site
-    brief_for: Callable[[Post], Brief]
-    writer: Batches
-
-    def candidate(self, post_id: int, post_type: str) -> Candidate:
-        """The post and its request, as a job would make it. Raises `SiteError`s and `EmptyArticle`."""
-        post = self.site.fetch(post_id, post_type)
-        brief = self.brief_for(post)
-        article, cleaned, _ = read(post.content, brief)
-        return Candidate(post, brief, self.writer.prepare(article, cleaned))
 
 
 @dataclass

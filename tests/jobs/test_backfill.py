@@ -236,9 +236,9 @@ def test_a_budget_that_is_used_up_says_when_it_renews(opened: Open, url: str) ->
 def test_a_lost_answer_to_the_sending_is_found_again(opened: Open, url: str) -> None:
     """The connection dies before the API's id arrives: the batch is found by its requests, and not sent twice."""
     with PlayedClaude() as played:
-        played.batches.lost = 1
+        played.batches.lost, played.batches.looks = 1, 4
         tally = run(opened(played))
-    assert (tally.answered, len(played.batches.all), len(played.requests)) == (3, 1, 3)
+    assert (tally.answered, tally.left, len(played.batches.all), len(played.requests)) == (3, 0, 1, 3)
     assert states(url) == {"settled": 3}
 
 
