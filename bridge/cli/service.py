@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +16,9 @@ import click
 from bridge.cli.options import config_option, settings_from
 from bridge.config import Settings
 from bridge.errors import ConfigError
+
+#: For `serve`'s own use: the process ends when its standard input does, which even a killed parent closes.
+with_parent_option = click.option("--with-parent", is_flag=True, hidden=True)
 
 #: From asking a process to stop to killing it: the worker lets running jobs go on for 20 s.
 STOP_SECONDS = 30.0
@@ -30,6 +34,16 @@ def log_to_stderr() -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each request that waits for a thread
 
 
+def end_with_parent() -> None:
+    """Has this process asked to stop, as by SIGTERM, once standard input has ended."""
+
+    def wait() -> None:
+        os.read(0, 1)  # not sys.stdin's: a thread that still reads there would break the interpreter's own end
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
 def settings_with_sites(config: Path | None) -> Settings:
     """The settings; a service without a site has nothing to do. Raises `ConfigError`."""
     settings = settings_from(config)
@@ -41,7 +55,8 @@ def settings_with_sites(config: Path | None) -> Settings:
 
 @click.command()
 @config_option
-def web(config: Path | None) -> None:
+@with_parent_option
+def web(config: Path | None, with_parent: bool) -> None:
     """Take webhooks, and show the status of jobs.
 
     Until SIGTERM or Ctrl-C. Needs a worker beside it that shares its database.
@@ -54,6 +69,8 @@ def web(config: Path | None) -> None:
     settings = settings_with_sites(config)
     draining = threading.Event()
     jobs = Jobs(settings.database.url, max_queued=settings.worker.max_queued_per_site)
+    if with_parent:
+        end_with_parent()
     try:
         serve_web(create_app(settings, jobs, draining), settings.server, draining)
     except OSError as error:
@@ -65,7 +82,8 @@ def web(config: Path | None) -> None:
 
 @click.command()
 @config_option
-def worker(config: Path | None) -> None:
+@with_parent_option
+def worker(config: Path | None, with_parent: bool) -> None:
     """Work on the jobs in the queue.
 
     Until SIGTERM or Ctrl-C; jobs that still run 20 seconds later are left to the next worker. Several workers may
@@ -81,6 +99,8 @@ def worker(config: Path | None) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    if with_parent:
+        end_with_parent()
     options = WorkerOptions(
         concurrency=settings.worker.concurrency,
         poll_seconds=settings.worker.poll_seconds,
@@ -103,7 +123,11 @@ def serve(config: Path | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # a closed terminal must not leave the two behind
         signal.signal(number, lambda *_: stop.set())
     children = {
-        name: subprocess.Popen([sys.executable, "-m", "bridge", name, *arguments], start_new_session=True)  # noqa: S603
+        name: subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "bridge", name, "--with-parent", *arguments],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
         for name in ("worker", "web")
     }
     try:

@@ -136,6 +136,16 @@ def test_serve_fails_when_one_of_the_two_dies(start: Start, port: int, name: str
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids.values())
 
 
+def test_nothing_outlives_a_killed_serve(start: Start, port: int) -> None:
+    """When serve itself is killed, web and worker end too, and give the port back."""
+    process = start("serve")
+    until(lambda: answers(port, "/readyz"), "a bridge that is ready")
+    pids = children(process)
+    process.kill()
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids.values()), "the end of web and worker")
+    socket.create_server(("127.0.0.1", port)).close()
+
+
 def test_serve_refuses_a_wrong_configuration_before_it_starts(start: Start, config: Path) -> None:
     """A key that nobody reads ends serve with status 2."""
     config.write_text(config.read_text() + "[serve]\n", encoding="utf-8")
