@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from bridge.article.width import MAX_TITLE_WIDTH, title_width
 from bridge.checks.model import Assessment
 from bridge.checks.page import Page, host_of, ordered_terms, terms
 from bridge.checks.scoring import Points, assessed
 from bridge.checks.text import bare, fold, words_of
-from bridge.checks.width import MAX_TITLE_WIDTH, title_width
 
 META_MIN, META_MAX = 120, 156
 #: Density of the keyphrase, in per cent of the words; beyond the last two it is stuffing.

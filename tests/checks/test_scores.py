@@ -12,7 +12,6 @@ from bridge.checks.page import slug_of
 from bridge.checks.passive import is_passive
 from bridge.checks.readability import syllables
 from bridge.checks.scoring import light_of
-from bridge.checks.width import title_width
 from tests.checks.build import article_of, block, draft_of_blocks
 from tests.checks.corpus import NAMES, example
 
@@ -30,12 +29,6 @@ def test_rewrite_lifts_the_seo_score(name: str) -> None:
 def test_lights_follow_the_points() -> None:
     """Up to 4 points bad, up to 7 ok, above good, as published."""
     assert [light_of(points) for points in (-50, 4, 5, 7, 8, 9)] == ["bad", "bad", "ok", "ok", "good", "good"]
-
-
-@pytest.mark.parametrize(("title", "pixels"), [("", 0), ("iiii", 18), ("MMMM", 67), ("Été à Paris", 98)])
-def test_title_width(title: str, pixels: int) -> None:
-    """A title is as wide as its letters are in Arial at 20 pixels; accents add nothing."""
-    assert title_width(title) == pixels
 
 
 def test_syllables_and_passive() -> None:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import pytest
 
 from bridge.article import compose
+from bridge.article.width import title_width
 from bridge.checks import Scores, check
 from bridge.checks.page import slug_of
 from bridge.checks.scoring import light_of
-from bridge.checks.width import title_width
 from tests.checks.corpus import examples
 from tests.checks.reference import SHARED, points
 

@@ -7,7 +7,6 @@ from bridge.writer.offline.clauses import clause_ends, object_ends, shortened
 from bridge.writer.offline.french import tokens
 from bridge.writer.offline.keyphrase import keyphrase
 from bridge.writer.offline.meta import excerpt, meta_description
-from bridge.writer.offline.pixels import pixels
 from bridge.writer.offline.reading import Reading
 from bridge.writer.offline.slug import slug
 from bridge.writer.offline.title import fits, titles
@@ -73,14 +72,6 @@ def test_the_longest_beginning_that_fits_is_taken() -> None:
     assert shortened(sentence, lambda text: len(text) <= 60) == sentence
     assert shortened(sentence, lambda text: len(text) <= 45) == "La maire relance le tramway, malgré tout"
     assert shortened(sentence, lambda text: len(text) <= 10) == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "width"), [("", 0), ("iii", 13), ("mmm", 50), ("Œuvre", 59), ("éèà", 33), ("0123456789", 111)]
-)
-def test_pixels_are_arials_at_twenty(text: str, width: int) -> None:
-    """Widths are those of Arial; accents add nothing."""
-    assert pixels(text) == width
 
 
 def test_a_title_of_wide_letters_does_not_fit() -> None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bridge.article import typeset
+from bridge.article.width import title_width
 from bridge.writer.offline.clauses import clause_ends, object_ends, shortened
 from bridge.writer.offline.french import ascii_fold, is_content, stem, tokens
 from bridge.writer.offline.phrases import Phrase
-from bridge.writer.offline.pixels import pixels
 from bridge.writer.offline.reading import Reading
 from bridge.writer.offline.split import leans
 
@@ -69,7 +69,7 @@ def own_title(reading: Reading) -> str:
 
 def fits(title: str) -> bool:
     """Whether search results show the whole of `title`."""
-    return len(title) <= MOST_CHARS and pixels(title) <= MOST_PIXELS
+    return len(title) <= MOST_CHARS and title_width(title) <= MOST_PIXELS
 
 
 def _candidates(reading: Reading, keyphrase: str, phrases: list[Phrase]) -> Iterator[_Candidate]:

@@ -10,6 +10,9 @@ from __future__ import annotations
 import unicodedata
 
 FONT_SIZE = 20
+#: Search engines cut a title beyond this many pixels.
+MAX_TITLE_WIDTH = 600
+
 _WIDTHS = {
     191: "'",
     222: "ijl‘’",
@@ -38,9 +41,9 @@ _WIDTH_OF = {sign: width for width, signs in _WIDTHS.items() for sign in signs}
 _FIGURE = 556
 
 
-def pixels(text: str) -> int:
-    """The width of `text` in pixels, rounded."""
-    return round(sum(_width(sign) for sign in text) * FONT_SIZE / 1000)
+def title_width(title: str) -> int:
+    """The width of `title` in pixels, rounded."""
+    return round(sum(_width(sign) for sign in title) * FONT_SIZE / 1000)
 
 
 def _width(sign: str) -> int:
