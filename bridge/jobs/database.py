@@ -85,8 +85,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def create_tables(engine: Engine) -> None:
     """Makes the tables that are missing; several processes may do so at once. A new file is its owner's alone."""
     if engine.dialect.name == "sqlite":
-        with suppress(OSError):  # where it cannot be made, connecting says so
-            os.close(os.open(str(engine.url.database), os.O_CREAT | os.O_CLOEXEC, 0o600))
+        # Only a new one: to close a file that SQLite has open drops all locks that this process has on it
+        # (sqlite.org/howtocorrupt.html, 2.2). Where it cannot be made, connecting says so.
+        with suppress(OSError):
+            os.close(os.open(str(engine.url.database), os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('seo-bridge tables'))")
