@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from bridge.article import Article, Composed, clean, clean_title, compose, parse
 from bridge.article.model import Brief, Draft, Removal
 from bridge.checks import Report, check
-from bridge.errors import EmptyArticle
+from bridge.errors import ArticleTooLarge, EmptyArticle
 from bridge.report import proposal_of
 from bridge.wordpress import Post, Proposal, Receipt, Site
 from bridge.writer import Progress, Writer
@@ -29,6 +29,11 @@ Result = TypeVar("Result", bound=BaseModel)
 REPAIRS = 2
 #: Besides errors, what is worth another call: links that went missing, and a draft too short for what its source holds.
 WORTH_REPAIR = frozenset({"fidelity.link_lost", "structure.length"})
+
+
+#: Beyond these an article is to be split. WordPress takes proposals of 2 MB, and `compose` drafts of 5000 blocks.
+LONGEST_CONTENT = 1_500_000
+MOST_PASSAGES = 2_000
 
 
 class Run(Protocol):
@@ -66,7 +71,7 @@ def rewrite_post(
 
 
 def rewrite_content(content: str, brief: Brief, writer: Writer, run: Run) -> Rewrite:
-    """Reads, writes, checks, repairs. Raises `EmptyArticle` when there is nothing to rewrite."""
+    """Reads, writes, checks, repairs. Raises `EmptyArticle` or `ArticleTooLarge`; see `read`."""
     article, brief, title_removals = read(content, brief)
     watch: Progress = lambda words, expected: run.tell("writing", words, expected)  # noqa: E731
     watch(0, 0)
@@ -80,12 +85,17 @@ def rewrite_content(content: str, brief: Brief, writer: Writer, run: Run) -> Rew
 def read(content: str, brief: Brief) -> tuple[Article, Brief, tuple[Removal, ...]]:
     """What a writer is given: `content` and the brief's title without residue; and what was removed from the title.
 
-    Raises `EmptyArticle` when there is nothing to rewrite.
+    Raises `EmptyArticle` when there is nothing to rewrite, `ArticleTooLarge` beyond `LONGEST_CONTENT` bytes or
+    `MOST_PASSAGES`.
     """
+    if (size := len(content.encode())) > LONGEST_CONTENT:
+        raise ArticleTooLarge(f"the content has {size} bytes; the limit is {LONGEST_CONTENT}")
     title, removals = clean_title(brief.title)
     article = clean(parse(content))
     if not article.passages:
         raise EmptyArticle("no passage of text is left after cleaning")
+    if len(article.passages) > MOST_PASSAGES:
+        raise ArticleTooLarge(f"the article has {len(article.passages)} passages; the limit is {MOST_PASSAGES}")
     return article, brief.model_copy(update={"title": title}), removals
 
 

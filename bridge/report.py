@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -16,26 +17,50 @@ if TYPE_CHECKING:
 
 #: The report travels to WordPress as post meta; what is longer than this is cut there, with an ellipsis.
 LONGEST_TEXT = 300
+LONGEST_MESSAGE = 1000
+#: Most entries of a list in the report, and most bytes of it as JSON; the plugin refuses more than 512 KB.
+MOST_ENTRIES = 200
+LONGEST_REPORT = 400_000
+#: Most characters that the plugin takes of a title, a description or an excerpt, a slug and a keyphrase.
+LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_EXCERPT, LONGEST_SLUG, LONGEST_KEYPHRASE = 1000, 1000, 5000, 200, 200
 
 
 def proposal_of(job: str, post: Post, done: Rewrite) -> Proposal:
-    """The proposal that job `job` hands back for `post`, written from the content that `post` holds."""
+    """The proposal that job `job` hands back for `post`, written from the content that `post` holds.
+
+    Within what the plugin takes, or a paid rewrite would be refused for the length of a head nobody could use.
+    """
     draft = done.draft
+    title = short(draft.title or post.title, LONGEST_TITLE)
+    keyphrase = draft.focus_keyphrase
     return Proposal(
         job=job,
         base_hash=post.content_hash,
-        title=draft.title,
-        titles=draft.titles,
-        slug=draft.slug,
-        excerpt=draft.excerpt,
+        title=title,
+        titles=tuple(short(one, LONGEST_TITLE) for one in draft.titles[:10]),
+        slug=draft.slug[:LONGEST_SLUG],
+        excerpt=short(draft.excerpt, LONGEST_EXCERPT),
         content=done.composed.content,
         seo={
-            "title": draft.title,
-            "meta_description": draft.meta_description,
-            "focus_keyphrase": draft.focus_keyphrase,
+            "title": title,
+            "meta_description": short(draft.meta_description, LONGEST_DESCRIPTION),
+            "focus_keyphrase": keyphrase if len(keyphrase) <= LONGEST_KEYPHRASE else "",
         },
-        report=report_of(done),
+        report=within(LONGEST_REPORT, report_of(done)),
     )
+
+
+def within(most_bytes: int, report: Mapping[str, Any]) -> dict[str, Any]:
+    """`report` with its lists cut to as many entries as fit; `left_out` says how many of each were cut, if any."""
+    lists = {key: value for key, value in report.items() if isinstance(value, list)}
+    most = MOST_ENTRIES
+    while True:
+        left_out = {key: len(value) - most for key, value in lists.items() if len(value) > most}
+        cut = {**report, **{key: value[:most] for key, value in lists.items()}}
+        cut |= {"left_out": left_out} if left_out else {}
+        if not most or len(json.dumps(cut)) <= most_bytes:
+            return cut
+        most //= 2
 
 
 def report_of(done: Rewrite) -> dict[str, Any]:
@@ -50,7 +75,7 @@ def report_of(done: Rewrite) -> dict[str, Any]:
         "doubtful": [{"text": short(r.text), "reason": r.reason} for r in removals if r.doubtful],
         "outline": outline_of(done.draft),
         "findings": [finding_of(finding) for finding in done.report.findings],
-        "lost": list(done.composed.lost),
+        "lost": [short(ref) for ref in done.composed.lost],
     }
 
 
@@ -62,17 +87,18 @@ def scores_of(scores: Scores) -> dict[str, int]:
 def outline_of(draft: Draft) -> list[dict[str, Any]]:
     """The headings of a draft, in order, as a reader sees them."""
     headings = (block for block in draft.blocks if block.kind in {"h2", "h3", "h4"})
-    return [{"level": int(block.kind[1]), "text": plain(block.text)} for block in headings]
+    return [{"level": int(block.kind[1]), "text": short(plain(block.text))} for block in headings]
 
 
 def finding_of(finding: Finding) -> dict[str, Any]:
     """A finding as JSON data, its evidence cut to what a panel can show."""
     data: dict[str, Any] = asdict(finding)
     evidence: Mapping[str, Any] = data["evidence"]
+    data["message"] = short(finding.message, LONGEST_MESSAGE)
     data["evidence"] = {k: short(v) if isinstance(v, str) else v for k, v in evidence.items() if v not in ("", None)}
     return data
 
 
-def short(text: str) -> str:
-    """`text`, cut to `LONGEST_TEXT` characters."""
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1].rstrip() + "…"
+def short(text: str, most: int = LONGEST_TEXT) -> str:
+    """`text`, cut to `most` characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

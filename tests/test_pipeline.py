@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from bridge.article.model import Article, Brief, Draft, DraftBlock, Finding
-from bridge.errors import Cancelled, EmptyArticle, SiteUnavailable
+from bridge.errors import ArticleTooLarge, Cancelled, EmptyArticle, SiteUnavailable
 from bridge.pipeline import REPAIRS, State, rewrite_content, rewrite_post
 from bridge.wordpress import Post, Proposal, Receipt
 from bridge.writer import Progress, silent
@@ -167,6 +167,15 @@ def test_an_article_without_text_is_refused() -> None:
     run = Watched()
     with pytest.raises(EmptyArticle):
         rewrite_content('<!-- wp:image -->\n<img src="a.jpg"/>\n<!-- /wp:image -->', Brief(title="Photo"), Clerk(), run)
+    assert run.steps == []
+
+
+@pytest.mark.parametrize("content", ["<p>mot</p>\n" * 2001, "<p>" + "é" * 750_000 + "</p>"])
+def test_an_article_that_is_too_large_is_refused(content: str) -> None:
+    """What WordPress or the reader could not take back is a typed error before the writer is asked."""
+    run = Watched()
+    with pytest.raises(ArticleTooLarge):
+        rewrite_content(content, Brief(title="Long"), Clerk(), run)
     assert run.steps == []
 
 

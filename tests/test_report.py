@@ -1,0 +1,69 @@
+"""What is handed back is within what the plugin takes, whatever was written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from bridge.article.model import Brief, Draft, Finding
+from bridge.article.residue import clean_title
+from bridge.pipeline import Rewrite, rewrite_content
+from bridge.report import LONGEST_REPORT, proposal_of, within
+from bridge.wordpress import Post
+from tests.test_pipeline import CONTENT, TITLE, Clerk, Watched
+
+POST = Post(id=5, type="post", status="draft", title=TITLE, content=CONTENT, content_hash="sha256:abc", modified_gmt="")
+
+
+def rewritten(**head: object) -> Rewrite:
+    """A rewrite whose draft has this head."""
+    done = rewrite_content(CONTENT, Brief(title=TITLE), Clerk(), Watched())
+    draft = Draft.model_validate({**done.draft.model_dump(), **head})
+    return Rewrite(done.article, clean_title(TITLE)[1], draft, done.composed, done.report, done.writer)
+
+
+def test_a_head_that_is_too_long_is_cut() -> None:
+    """Title, titles, slug, descriptions and excerpt are cut; a keyphrase that long is none."""
+    long = "mot " * 5000
+    draft = rewritten(titles=(long,) * 12, slug="mot-" * 100, meta_description=long, excerpt=long, focus_keyphrase=long)
+    proposal = proposal_of("job", POST, draft)
+    assert (len(proposal.titles), len(proposal.titles[0]), len(proposal.title)) == (10, 1000, 1000)
+    assert (len(proposal.slug), len(proposal.excerpt)) == (200, 5000)
+    assert {key: len(text) for key, text in proposal.seo.items()} == {
+        "title": 1000, "meta_description": 1000, "focus_keyphrase": 0,
+    }  # fmt: skip
+
+
+def test_a_draft_without_a_title_keeps_the_posts() -> None:
+    """WordPress takes no proposal without a title."""
+    assert proposal_of("job", POST, rewritten(titles=())).title == TITLE
+
+
+def test_an_ordinary_head_is_left_alone() -> None:
+    """Nothing is cut that the plugin takes."""
+    done = rewritten()
+    proposal = proposal_of("job", POST, done)
+    assert (proposal.titles, proposal.slug, proposal.excerpt) == (
+        done.draft.titles,
+        done.draft.slug,
+        done.draft.excerpt,
+    )
+    assert "left_out" not in proposal.report
+
+
+def test_a_report_is_cut_to_what_fits() -> None:
+    """Of thousands of long findings the first ones are told, and how many are not."""
+    finding = {"message": "é" * 500}
+    report = within(LONGEST_REPORT, {"writer": "offline", "findings": [finding] * 5000, "lost": ["l1"]})
+    assert len(json.dumps(report)) <= LONGEST_REPORT
+    assert report["findings"]
+    assert report["left_out"] == {"findings": 5000 - len(report["findings"])}
+    assert (report["writer"], report["lost"]) == ("offline", ["l1"])
+
+
+def test_a_long_message_is_cut() -> None:
+    """A finding that quotes a whole page is told in a thousand characters."""
+    done = rewritten()
+    told = Finding("structure.length", "notice", "x" * 9999)
+    done = replace(done, report=replace(done.report, findings=(told,)))
+    assert len(proposal_of("job", POST, done).report["findings"][0]["message"]) == 1000
