@@ -18,6 +18,7 @@ REASONS = {
     "under_way": ("déjà dans un lot en cours", "in a batch under way already"),
     "twin": ("même texte qu’un autre article de la liste", "the same text as another post of the list"),
     "article_empty": ("sans texte à réécrire", "without text to rewrite"),
+    "article_too_large": ("trop longs pour être réécrits en une fois", "too long to be rewritten at once"),
     "post_not_found": ("introuvables", "not found"),
     "changed": (
         "modifiés ou supprimés entre-temps (relancer la commande pour leur nouveau texte)",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bridge.errors import EmptyArticle, PermanentError, PostNotFound, RetryableError
+from bridge.errors import ArticleError, PermanentError, PostNotFound, RetryableError
 from bridge.jobs.batching import Batching
 from bridge.jobs.candidates import Candidate, Plan, Subject, Tally
 from bridge.jobs.database import open_database
@@ -58,7 +58,7 @@ class Backfill:
             look()
             try:
                 candidate = self.batching.subject.candidate(ref.id, ref.type)
-            except (EmptyArticle, PostNotFound) as error:
+            except (ArticleError, PostNotFound) as error:
                 aside[error.code] += 1
                 continue
             why = "under_way" if ref.id in under_way else self.batching.standing(candidate)

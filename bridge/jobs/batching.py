@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Engine, RowMapping
 
-from bridge.errors import EmptyArticle, OverBudget, PostNotFound, RetryableError, WriterUnavailable
+from bridge.errors import ArticleError, OverBudget, PostNotFound, RetryableError, WriterUnavailable
 from bridge.jobs import batches, runs
 from bridge.jobs.candidates import Candidate, Result, Subject
 from bridge.jobs.database import create_tables
@@ -108,7 +108,7 @@ class Batching:
         """The post of `result` as it is now, when the answer still is the answer to it."""
         try:
             candidate = self.subject.candidate(result.post_id, result.post_type)
-        except (EmptyArticle, PostNotFound):
+        except (ArticleError, PostNotFound):
             return None
         return candidate if candidate.key == result.key else None
 

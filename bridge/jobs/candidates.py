@@ -47,7 +47,7 @@ class Subject:
     writer: Batches
 
     def candidate(self, post_id: int, post_type: str) -> Candidate:
-        """The post and its request, as a job would make it. Raises `SiteError`s and `EmptyArticle`."""
+        """The post and its request, as a job would make it. Raises `SiteError`s and `ArticleError`s."""
         post = self.site.fetch(post_id, post_type)
         brief = self.brief_for(post)
         article, cleaned, _ = read(post.content, brief)

@@ -170,6 +170,16 @@ def test_the_same_command_again_pays_nothing(opened: Open, url: str) -> None:
     assert len(played.requests) == 3
 
 
+def test_posts_that_cannot_be_rewritten_are_left_aside(opened: Open, kiosk: Kiosk) -> None:
+    """An empty, an endless and a deleted one: the others are written all the same."""
+    kiosk.text |= {1: "", 4: "<p>mot</p>\n" * 2001, 5: PRESS}
+    refs = [PostRef(id=number) for number in (1, 4, 5, 6)]
+    with PlayedClaude() as played:
+        plan = opened(played).plan(refs)
+    assert [candidate.post.id for candidate in plan.write] == [5]
+    assert plan.aside == Counter(article_empty=1, article_too_large=1, post_not_found=1)
+
+
 def test_two_posts_with_one_text_are_paid_for_once(opened: Open, kiosk: Kiosk) -> None:
     """The second waits for the next backfill, which finds its answer paid for."""
     kiosk.text = dict.fromkeys((1, 2, 3), PRESS)
