@@ -57,11 +57,13 @@ def test_nothing_is_listed_until_the_owner_allows_it(quiet_site: Site, bridge: P
 def test_what_is_listed_is_handed_over(
     quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot, allowed: None
 ) -> None:
-    """A draft that was 403 can be read once it was listed; one that was not listed stays closed."""
+    """A draft that was 403 can be read once it was listed; pages are not listed, and what was not stays closed."""
     draft = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    legal = quiet_site.create_post(user=author, title="Mentions légales", content=DRAFT, post_type="page")
     published = quiet_site.create_post(user=author, title="Le terreau", content=DRAFT, status="publish")
     assert robot.call("GET", f"posts/{draft}").status_code == 403
     assert draft in listed(robot)
+    assert legal not in listed(robot)
     assert robot.fetch(draft)["options"] == {}
     assert robot.call("GET", f"posts/{published}").status_code == 403
     assert listed(robot, status="publish")[0] == published

@@ -73,7 +73,8 @@ function seo_bridge_may_backfill() {
 }
 
 /**
- * A page of posts, newest first. Each is handed over: from now on the bridge may read it and propose for it.
+ * A list of posts, newest first. Each is handed over: from now on the bridge may read it and propose for it. Not the
+ * site's pages, which are few and often legal: an author asks for each.
  *
  * @param WP_REST_Request $request With `status`, `category` (a slug) and `page`.
  */
@@ -81,7 +82,7 @@ function seo_bridge_rest_posts( WP_REST_Request $request ): WP_REST_Response {
 	$query = new WP_Query(
 		array_filter(
 			array(
-				'post_type'              => seo_bridge_post_types(),
+				'post_type'              => array_diff( seo_bridge_post_types(), array( 'page' ) ),
 				'post_status'            => $request['status'],
 				'category_name'          => sanitize_title( $request['category'] ),
 				'posts_per_page'         => SEO_BRIDGE_BACKFILL_PAGE,
