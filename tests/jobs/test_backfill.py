@@ -14,6 +14,7 @@ from bridge.article.model import Brief
 from bridge.errors import PostNotFound, WriterCredentials
 from bridge.jobs import backfill as module
 from bridge.jobs.backfill import Backfill, BackfillRunning, Subject, Tally, open_backfill
+from bridge.jobs.database import open_database
 from bridge.jobs.ledger import Limits
 from bridge.jobs.tables import calls
 from bridge.wordpress import Post, PostRef, Proposal, Receipt
@@ -21,6 +22,7 @@ from bridge.writer.claude import ClaudeSettings
 from bridge.writer.claude.batch import Batches
 from bridge.writer.claude.money import PRICES, cost
 from bridge.writer.ledger import USD, Usage
+from tests.jobs.conftest import new_database
 from tests.played_claude import PlayedClaude
 from tests.writer.articles import PRESS
 
@@ -61,8 +63,11 @@ POSTS = [PostRef(id=number) for number in (1, 2, 3)]
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/jobs.sqlite"
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return new_database(getattr(request, "param", "sqlite"), request, tmp_path)
+
+
+both = pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -100,7 +105,7 @@ def run(job: Backfill) -> Tally:
 
 def states(url: str) -> Counter[str]:
     """How many calls of the ledger are in which state."""
-    engine = sa.create_engine(url)
+    engine = open_database(url)
     with engine.connect() as connection:
         found = Counter(connection.execute(sa.select(calls.c.state)).scalars())
     engine.dispose()
@@ -109,7 +114,7 @@ def states(url: str) -> Counter[str]:
 
 def spent(url: str) -> int:
     """Nano-dollars on all days of the ledger."""
-    engine = sa.create_engine(url)
+    engine = open_database(url)
     with engine.connect() as connection:
         total = int(connection.execute(sa.select(sa.func.sum(calls.c.cost))).scalar_one())
     engine.dispose()
@@ -122,6 +127,7 @@ def half_price(played: PlayedClaude) -> int:
     return sum(cost(usage, PRICES["claude-sonnet-5-5"]) for usage in usages) // 2
 
 
+@both
 def test_answers_are_paid_at_half_price_and_become_jobs(opened: Open, url: str) -> None:
     """Three posts, one batch: the ledger holds what the API bills, halved, and a job waits for each post."""
     with PlayedClaude() as played:
@@ -226,6 +232,7 @@ def test_a_post_that_changed_meanwhile_is_left_alone(opened: Open, kiosk: Kiosk)
     assert [status.post_id for status in job.queue.list()] == [1]
 
 
+@both
 def test_the_daily_budget_holds(opened: Open, url: str) -> None:
     """With room for one booking at a time, posts go one batch after the other, never more than the budget at once."""
     with PlayedClaude() as played:
@@ -243,6 +250,7 @@ def test_a_budget_that_is_used_up_says_when_it_renews(opened: Open, url: str) ->
     assert states(url) == {}
 
 
+@both
 def test_a_lost_answer_to_the_sending_is_found_again(opened: Open, url: str) -> None:
     """The connection dies before the API's id arrives: the batch is found by its requests, and not sent twice."""
     with PlayedClaude() as played:
@@ -252,6 +260,7 @@ def test_a_lost_answer_to_the_sending_is_found_again(opened: Open, url: str) -> 
     assert states(url) == {"settled": 3}
 
 
+@both
 def test_a_batch_that_never_arrived_is_sent_again(opened: Open, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The connection dies before the API has the batch: the bookings are undone, and it is sent anew."""
     with PlayedClaude() as played:
@@ -289,7 +298,8 @@ def test_cancelled_batches_deliver_what_they_have(opened: Open, url: str) -> Non
     assert states(url) == {"released": 3}
 
 
-def test_one_backfill_of_a_site_at_a_time(opened: Open) -> None:
+@both
+def test_one_backfill_of_a_site_at_a_time(opened: Open, url: str) -> None:
     """A second one is refused while the first runs; another site's is not."""
     with PlayedClaude() as played:
         opened(played)
