@@ -28,6 +28,8 @@ _LEFTOVERS = re.compile(
     r"[\[(](?:passages?|p|§) ?\d+(?: ?[,-] ?\d+)*[\])]|\"(?:blocks|text|kind|sources)\" ?:|\\n|&(?:nbsp"
     r"|amp|lt|gt|quot|#\d+);"
 )
+# "Voici ma version": an author who says "je" may say so; a model is asked about it.
+_MINE = re.compile(r"(?<!\w)m(?:a|on|es) \w+\Z")
 _LABEL = re.compile(
     r"(?m)^ ?(?:titres?(?: seo| proposé| \d)?|méta[ -]?description|meta[ -]?description|mots?[ -]clés?"
     r"|expression clé|slug|url|extrait|chapô|"
@@ -98,6 +100,7 @@ def _leftovers(unit: Unit, source: Source) -> Iterator[Finding]:
         if match and match.group().strip():
             seen = unit.text.raw[match.start() : match.end()]
             own = any(fold(match.group()) in other.text.folded for other in source.all_units)
+            own = own or ("je" in source.vocabulary and bool(_MINE.search(match.group())))
             message = f"Il reste une trace {what} : {shown(seen)}. Supprimez-la."
             yield finding("language.leftover", "warning" if own else "error", message, unit, match.span())
     for text, pattern in ((unit.text.folded, _TRANSLATION), (unit.text.raw, _ORDER)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bridge.article.model import Finding
 from bridge.checks.align import Aligner
@@ -74,7 +74,7 @@ def _moved(
     here = {token for other in named for token in other.text.tokens_bare}
     if (
         (name.initial and name.tokens[0] not in register.sure)
-        or any(token in here for token in name.tokens)
+        or any(token in here or _inhabits(token, here) for token in name.tokens)
         or not _is_plain_name(name, register)
     ):
         return
@@ -95,6 +95,12 @@ def _moved(
             "qu’il est à sa place."
         )
         yield finding("fidelity.name_moved", "warning", message, unit, place)
+
+
+def _inhabits(token: str, here: Collection[str]) -> bool:
+    """ "Les Brévannaises" where the passages have "Brévannes"."""
+    root = PEOPLE.sub("", token)
+    return root != token and len(root) >= 4 and any(other.startswith(root) for other in here)
 
 
 def _is_plain_name(name: Name, register: Register) -> bool:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from bridge.checks.dates import Date
 from bridge.checks.numerals import numerals
-from bridge.checks.text import is_content, stem
+from bridge.checks.text import is_content, stem, words_of
 
 #: unit as written -> (dimension, factor to its base unit)
 UNITS: dict[str, tuple[str, Fraction]] = {}
@@ -30,6 +30,7 @@ _units("$", x1="$|dollar|dollars|usd", x1000000="m$")
 _units("£", x1="£|livres sterling")
 _units("CHF", x1="chf|francs suisses")
 _units("F", x1="francs|franc")
+_units("couronnes", x1="couronne|couronnes")
 _units(
     "m",
     x1="m|mètre|mètres",
@@ -101,6 +102,8 @@ _ROMAN = re.compile(r"(?<!\w)([ivxl]+)(?:e|er|ème)(?= siècles?| (?:et|au|ou) [
 _ORDINAL = re.compile(r"(?:ers?|ères?|re|e|es|ème|èmes|nde?|ndes?)(?!\w)")
 _RANGE = re.compile(r" ?(?:à|et|ou|-|/|,) ?(?:les |la |le )?\Z")
 _CURRENCY_BEFORE = re.compile(r"([€$£]) ?\Z")
+# "Jane Doe, 71, a retired teacher": an age, as English gives it and translators leave it.
+_AGE = re.compile(r"[^\W\d_], \Z")
 _NOUN = re.compile(r"(?: |-)(?:de |d'|des |du )?([^\W\d_]+(?:-[^\W\d_]+)*)(?: ([^\W\d_]+))?")
 
 
@@ -184,6 +187,13 @@ def _measured(text: str, value: Fraction, start: int, end: int, words: bool = Fa
         return Quantity(
             value * factor, dimension, "", start, unit.end(), text[start : unit.end()], value, ordinal, words
         )
+    if (
+        not (words or ordinal or scale)
+        and 0 < value < 120
+        and text.startswith(",", end)
+        and _AGE.search(text, 0, start)
+    ):
+        return Quantity(value * 12, "mois", "", start, end, text[start:end], value)
     money = _CURRENCY_BEFORE.search(text[max(0, start - 2) : start])
     if money:
         return Quantity(value, money.group(1), "", start, end, text[start:end], value, ordinal, words)
@@ -193,6 +203,8 @@ def _measured(text: str, value: Fraction, start: int, end: int, words: bool = Fa
 def _noun(text: str, end: int) -> str:
     match = _NOUN.match(text, end)
     for word in match.groups() if match else ():
+        if word and word in words_of("verbs_fr"):
+            break
         if word and is_content(word):
             return stem(word)
     return ""

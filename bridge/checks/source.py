@@ -196,8 +196,17 @@ class Source:
         return frozenset(bare(token.word.rstrip("'")) for unit in self.all_units for token in unit.text.tokens)
 
     def named_by(self, unit: Unit) -> Sequence[Unit]:
-        """The passages that a unit of the draft says it is drawn from; empty when it names none that exists."""
-        return [self.by_number[number] for number in unit.sources if number in self.by_number]
+        """The passages that a unit of the draft says it is drawn from; empty when it names none that exists.
+
+        A heading that takes up one of the source speaks for the section below it, and so names none.
+        """
+        named = [self.by_number[number] for number in unit.sources if number in self.by_number]
+        return [] if unit.is_heading and all(other.number in self.headings for other in named) else named
+
+    @cached_property
+    def headings(self) -> frozenset[int]:
+        """The numbers of its headings, those in the form of a paragraph among them."""
+        return frozenset(p.number for p in self.article.passages if p.kind == "heading" or p.heading_line)
 
 
 def _passage_unit(passage: Passage) -> Unit:

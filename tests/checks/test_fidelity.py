@@ -115,12 +115,34 @@ def test_units_convert() -> None:
     assert "fidelity.number" in said(source, "Long de 1 600 mètres, il a coûté 2 400 000 €.")
 
 
+def test_a_bare_age_is_one_in_years() -> None:
+    """An age between commas, as translators leave it, may gain its years, in a title too; it stays that age."""
+    source = ["« Nous restons », a dit Marit Lund, 38, qui pêche seule."]
+    assert said(source, "À 38 ans, Marit Lund pêche seule.", title="Marit Lund, 38 ans") == set()
+    assert "fidelity.unit" in said(source, "Depuis 38 mois, Marit Lund pêche seule.")
+
+
+def test_a_sum_keeps_its_currency_when_the_source_leaves_it_out() -> None:
+    """ "Dont 600 000 viennent de" counts what the sentence counts; the verb after a number is no thing counted."""
+    source = ["L’association a réuni 1,9 million de couronnes, dont 600 000 viennent d’une vente."]
+    assert said(source, "Une vente a rapporté 600 000 couronnes sur 1,9 million.") == set()
+    assert "fidelity.number" in said(source, "Une vente a rapporté 700 000 couronnes.")
+
+
 def test_moved_number() -> None:
     """A number of another passage, said in place of the passage's own, is an error."""
     source = ["Le pont a coûté 12 millions d’euros.", "La gare a coûté 30 millions d’euros."]
     assert said(
         source, block("Le pont a coûté 30 millions d’euros.", 1), block("La gare a coûté 30 millions d’euros.", 2)
     ) == {"fidelity.number_moved"}
+
+
+def test_a_heading_speaks_for_its_section() -> None:
+    """A heading that takes up one of the source may take its number from the section; one of its own is an error."""
+    source = ["Un toit qui fuit", "Le toit du phare fuit. Les travaux coûteraient 5,2 millions d’euros."]
+    told = block("Le toit du phare fuit. Les travaux coûteraient 5,2 millions d’euros.", 2)
+    assert said(source, block("Un toit à 5,2 millions", 1, kind="h2"), told) == set()
+    assert "fidelity.number" in said(source, block("Un toit à 5,3 millions", 1, kind="h2"), told)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +167,15 @@ def test_name_in_another_form(text: str) -> None:
 def test_name_at_fault(text: str) -> None:
     """A name that is invented, altered, or put together from two is an error."""
     assert "fidelity.name" in said([MAYOR], text)
+
+
+def test_inhabitants_stand_for_their_place() -> None:
+    """A passage that names the town allows the name of its people, though the source says that elsewhere."""
+    source = [
+        "Les joueuses de Nadia Belkacem ont perdu sept ballons. Brévannes a souffert.",
+        "Les Brévannaises ont battu les Montrignoises.",
+    ]
+    assert said(source, block("Les Brévannaises ont souffert : elles ont perdu sept ballons.", 1)) == set()
 
 
 def test_acronym_is_the_name() -> None:

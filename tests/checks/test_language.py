@@ -52,6 +52,13 @@ def test_model_leftovers_are_errors(text: str) -> None:
     assert "language.leftover" in said(SOURCE, text)
 
 
+def test_an_author_who_says_i_may_say_mine() -> None:
+    """ "Voici ma version" is an author's voice where the source says "je", and a model's where it does not."""
+    text = "Voici ma version, un peu allégée."
+    assert "language.leftover" not in said(["Je vous propose une tourte un peu allégée."], text)
+    assert "language.leftover" in said(["La tourte est un peu allégée."], text)
+
+
 @pytest.mark.parametrize(
     "text",
     ["Voici la recette du barrage.", "Le barrage a rouvert (enfin).", "Le barrage – rouvert – a plu.", "Note : 5 * 3."],

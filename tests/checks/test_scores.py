@@ -46,11 +46,15 @@ def test_slug_as_wordpress_makes_it() -> None:
 
 
 def test_thin_source_is_no_fault() -> None:
-    """A source too thin for the length asked is told as such, a notice; a short rewrite of a long one is a warning."""
+    """A source too thin for the length asked is a notice; a short rewrite of one that has more to say is a warning."""
     thin = check(article_of("Un mot."), draft_of_blocks(block("Un mot.", 1)), Brief(min_words=700)).findings
     assert [f.severity for f in thin if f.check == "structure.thin_source"] == ["notice"]
     long = check(article_of("mot " * 800), draft_of_blocks(block("Un mot.", 1)), Brief(min_words=700)).findings
     assert [f.severity for f in long if f.check == "structure.length"] == ["warning"]
+    said = check(article_of("mot " * 650), draft_of_blocks(block("mot " * 640, 1)), Brief(min_words=700)).findings
+    assert [f.check for f in said if f.check in {"structure.length", "structure.thin_source"}] == [
+        "structure.thin_source"
+    ]
 
 
 def test_outline() -> None:
