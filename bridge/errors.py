@@ -23,6 +23,7 @@ BridgeError
 │   │   ├── WriterRejected         400, 404, 413 of the API, or the account's spend limit
 │   │   └── WriterLost             the connection was cut twice; either call may have been billed
 │   ├── OverBudget                 the day's or the post's budget; says when it resets
+│   │   └── TooCostly              one call may cost more than the whole budget: no day will do
 │   └── Cancelled                  somebody asked to stop
 └── RetryableError                 the same call may pass later, after `retry_after` seconds
     ├── SiteUnavailable            connection, timeout, 429, 5xx of WordPress
@@ -221,6 +222,20 @@ class OverBudget(PermanentError):
     code = "over_budget"
     fr = "Le budget de réécriture du jour est épuisé. Il se renouvelle à minuit (UTC) : relancez la réécriture demain."
     en = "Today's rewriting budget is used up. It renews at midnight (UTC): ask again tomorrow."
+
+
+class TooCostly(OverBudget):
+    """One call may cost more than a whole budget; the detail says which."""
+
+    code = "too_costly"
+    fr = (
+        "Réécrire cet article pourrait coûter plus que le budget fixé, même un autre jour. Partagez-le en plusieurs articles, "
+        "ou demandez à l’administrateur de relever le budget."
+    )
+    en = (
+        "Rewriting this article might cost more than the budget that is set, on any day. Split it into several, "
+        "or ask the administrator to raise the budget."
+    )
 
 
 class Cancelled(PermanentError):

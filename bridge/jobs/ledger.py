@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bridge.config import Budget
-from bridge.errors import OverBudget, WriterUnavailable
+from bridge.errors import OverBudget, TooCostly, WriterUnavailable
 from bridge.jobs.database import create_tables, open_database, reachable, writing
 from bridge.jobs.tables import calls
 from bridge.writer.ledger import USD, Answer, Call, Usage
@@ -93,7 +93,7 @@ class SqlLedger:
         return Answer(row["text"], usage, row["cost"])
 
     def reserve(self, call: Call) -> str:
-        """Books `call.worst`. Raises `OverBudget`, and `WriterUnavailable` while another job asks the same."""
+        """Books `call.worst`. Raises `OverBudget`, `TooCostly`; `WriterUnavailable` while another job asks the same."""
         now = self._clock()
         name = uuid.uuid4().hex
         with self.transaction() as connection:
@@ -164,6 +164,11 @@ class SqlLedger:
         for whose, limit, rows in budgets:
             if limit is None:
                 continue
+            if worst > limit:
+                raise TooCostly(
+                    f"one call may cost {worst / USD:.4f} USD; the daily budget of {whose} is {limit / USD:.2f} USD: "
+                    "raise it in [budget], or have the article split"
+                )
             spent = self.spent(connection, _day(now), *rows)
             if spent + worst > limit:
                 raise OverBudget(

@@ -52,12 +52,22 @@ def test_an_api_that_is_free_again_is_asked_again(newsroom: Newsroom, played: Pl
 
 
 def test_over_budget_says_when_it_renews(newsroom: Newsroom, played: PlayedClaude) -> None:
-    """Nothing is sent, and the author reads when the budget renews, in either language."""
-    newsroom.start(played, daily_usd=0.01)
+    """Nothing more is sent, and the author reads when the budget renews, in either language."""
+    newsroom.start(played, daily_usd=0.35)
+    assert ended(newsroom, newsroom.submit()).state == "done"
     status = ended(newsroom, newsroom.submit())
     assert (status.state, status.code) == ("failed", "over_budget")
     assert "minuit (UTC)" in status.reason_fr
     assert "midnight (UTC)" in status.reason_en
+    assert len(played.requests) == 1
+
+
+def test_an_article_beyond_the_budget_is_not_put_off(newsroom: Newsroom, played: PlayedClaude) -> None:
+    """Where one call may cost more than the whole budget, the author is not told to come back tomorrow."""
+    newsroom.start(played, daily_usd=0.01)
+    status = ended(newsroom, newsroom.submit())
+    assert (status.state, status.code) == ("failed", "too_costly")
+    assert "demain" not in status.reason_fr
     assert played.requests == []
 
 

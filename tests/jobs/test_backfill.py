@@ -241,12 +241,12 @@ def test_the_daily_budget_holds(opened: Open, url: str) -> None:
     assert len(played.batches.all) > 1
 
 
-def test_a_budget_that_is_used_up_says_when_it_renews(opened: Open, url: str) -> None:
+def test_a_budget_that_is_too_small_says_so(opened: Open, url: str) -> None:
     """What does not fit is left over, with the reason, and nothing is booked for it."""
     with PlayedClaude() as played:
         tally = run(opened(played, Limits(site=ONE // 2)))
     assert (tally.answered, tally.left, played.requests) == (0, 3, [])
-    assert "renews at 00:00 UTC" in tally.refusal
+    assert "the daily budget of site" in tally.refusal
     assert states(url) == {}
 
 

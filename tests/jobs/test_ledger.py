@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bridge.config import Budget
-from bridge.errors import OverBudget, WriterUnavailable
+from bridge.errors import OverBudget, TooCostly, WriterUnavailable
 from bridge.jobs.ledger import Ledgers, Limits, SqlLedger
 from bridge.writer.ledger import USD, Call, Usage
 
@@ -127,9 +127,20 @@ def test_a_budget_renews_at_midnight_utc(of: Of, clock: Clock) -> None:
 
 
 def test_a_refused_booking_leaves_nothing(of: Of, ledgers: Ledgers) -> None:
-    """Over budget, nothing is stored."""
+    """Over budget, nothing more is stored."""
+    ledger = of(limits=Limits(all_sites=19))
+    ledger.reserve(call())
     with pytest.raises(OverBudget, match="renews at 00:00 UTC"):
-        of(limits=Limits(all_sites=9)).reserve(call())
+        ledger.reserve(call(OTHER))
+    assert ledgers.spent("2026-11-23") == 10
+
+
+def test_what_no_day_allows_is_said_to_be_too_costly(of: Of, ledgers: Ledgers) -> None:
+    """A call that costs more than a whole budget is not put off to tomorrow: neither detail nor reason says so."""
+    with pytest.raises(TooCostly) as caught:
+        of(limits=Limits(post=9)).reserve(call())
+    assert "renews" not in caught.value.detail
+    assert "demain" not in caught.value.reason("fr")
     assert ledgers.spent("2026-11-23") == 0
 
 
