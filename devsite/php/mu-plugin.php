@@ -20,6 +20,7 @@ foreach ( array( 'update_core', 'update_plugins', 'update_themes' ) as $devsite_
 		)
 	);
 }
+add_filter( 'translations_api', static fn() => array( 'translations' => array() ) );
 add_filter( 'admin_email_check_interval', '__return_zero' );
 add_filter( 'pre_option_show_avatars', '__return_zero' );
 add_action( 'wp_dashboard_setup', static fn() => remove_meta_box( 'dashboard_primary', 'dashboard', 'side' ) );

@@ -1,4 +1,4 @@
-"""A browser, and windows onto the one site."""
+"""Windows onto the one site."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from devsite.wordpress import Site
-from tests.editor.browser import chromium, logged_in
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
-    with chromium() as started:
-        yield started
+from tests.editor.browser import logged_in
 
 
 @pytest.fixture

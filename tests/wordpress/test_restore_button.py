@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import Browser
+
 from devsite.wordpress import Site
-from tests.editor.browser import chromium, logged_in
+from tests.editor.browser import logged_in
 
 from .played_bridge import DRAFT, REWRITTEN, Robot
 from .revision_screen import row
 
 
-def test_the_author_presses_restore(site: Site) -> None:
+def test_the_author_presses_restore(browser: Browser, site: Site) -> None:
     """The screen names the bridge's user, shows the new heading, and its Restore button works."""
     site.create_user("camille", "editor")
     site.create_user("pont", "editor")
     post_id = site.create_post(user="camille", title="Le compost", content=DRAFT)
     answer = Robot(site, ("pont", site.application_password("pont"))).propose(post_id).json()
-    with chromium() as browser:
-        page = logged_in(browser, site, "camille").new_page()
-        page.goto(answer["compare_url"])
-        page.wait_for_selector('.revisions-diff td.diff-addedline:has-text("Que mettre au compost")')
-        assert "pont" in page.inner_text(".diff-meta-to .author-name")
-        button = page.locator("input.restore-revision")
-        assert button.is_enabled()
-        button.click()
-        page.wait_for_url("**/post.php**")
+    page = logged_in(browser, site, "camille").new_page()
+    page.goto(answer["compare_url"])
+    page.wait_for_selector('.revisions-diff td.diff-addedline:has-text("Que mettre au compost")')
+    assert "pont" in page.inner_text(".diff-meta-to .author-name")
+    button = page.locator("input.restore-revision")
+    assert button.is_enabled()
+    button.click()
+    page.wait_for_url("**/post.php**")
     assert row(site, post_id)["post_content"] == REWRITTEN

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from devsite.wordpress import Site
-from tests.editor.browser import chromium
 
 SCRIPT = "<!-- wp:html -->\n<script>if (a < b && c) { alert('Été'); }</script>\n<!-- /wp:html -->"
 FORM = (
@@ -102,10 +101,11 @@ TRICKS = [
 
 
 @pytest.fixture(scope="module")
-def browser_page() -> Iterator[Page]:
+def browser_page(browser: Browser) -> Iterator[Page]:
     """An empty page of a real browser."""
-    with chromium() as browser:
-        yield browser.new_page()
+    page = browser.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("trick", TRICKS)
