@@ -8,9 +8,12 @@ import time
 from zlib import crc32
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer
+from pydantic import ValidationError
 from sqlalchemy.engine import Engine, RowMapping
 
+from bridge.errors import PermanentError
 from bridge.jobs import runs
+from bridge.jobs.failures import reason_of
 from bridge.jobs.model import JobRequest
 
 log = logging.getLogger(__name__)
@@ -72,11 +75,22 @@ class Dispatcher:
         with self._engine.connect() as connection:
             due = runs.dispatchable(connection, now, _BATCH)
         for row in due:
-            self._hand_over(row)
+            try:
+                request = JobRequest.model_validate_json(row["request"])
+            except ValidationError:
+                self._give_up(row, now)
+            else:
+                self._hand_over(row, request)
         return len(due)
 
-    def _hand_over(self, row: RowMapping) -> None:
-        request = JobRequest.model_validate_json(row["request"])
+    def _give_up(self, row: RowMapping, now: float) -> None:
+        """A request that this version cannot read, as after a step back to an older one, holds up no others."""
+        log.error("job %s: its request is not of this version", row["job"])
+        with self._engine.begin() as connection:
+            reason = reason_of(PermanentError())
+            runs.finish(connection, row["job"], row["run"], "failed", now, reason=reason)
+
+    def _hand_over(self, row: RowMapping, request: JobRequest) -> None:
         with self._engine.begin() as connection:
             if runs.mark_dispatched(connection, row["job"], row["run"]):
                 self._client.enqueue_in_transaction(
