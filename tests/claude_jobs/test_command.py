@@ -14,10 +14,10 @@ from tests.played_claude import PlayedClaude
 from tests.writer.articles import PRESS, TITLE
 
 
-def rewrite(played: PlayedClaude, **more: str) -> Result:
+def rewrite(played: PlayedClaude, title: str = TITLE, **more: str) -> Result:
     """The command with a key in its environment, and the address that makes it the played API's."""
     environment = {"ANTHROPIC_API_KEY": "sk-played", "SEO_BRIDGE_CLAUDE_BASE_URL": played.url, **more}
-    arguments = ["rewrite", "-", "--title", TITLE, "--writer", "claude"]
+    arguments = ["rewrite", "-", "--title", title, "--writer", "claude"]
     return CliRunner().invoke(main, arguments, input=PRESS, env=environment)
 
 
@@ -51,10 +51,11 @@ def test_the_same_text_again_costs_nothing_and_says_so() -> None:
 
 
 def test_nothing_is_spent_beyond_the_budget() -> None:
-    """With a budget of a cent the command fails with the sum, the limit and the time it renews; nothing is sent."""
+    """With room for one call, the next text is refused with what is spent and when it renews; nothing is sent for it."""
     with PlayedClaude() as played:
-        result = rewrite(played, SEO_BRIDGE_BUDGET_DAILY_USD="0.01")
-    assert result.exit_code == 1
-    assert "0.01 USD" in result.output
-    assert "renews at 00:00 UTC" in result.output
-    assert played.requests == []
+        first, second = (rewrite(played, title, SEO_BRIDGE_BUDGET_DAILY_USD="0.35") for title in (TITLE, "Un autre"))
+    assert first.exit_code == 0, first.output
+    assert second.exit_code == 1
+    assert "budget of all sites is 0.35 USD: 0.01" in second.output
+    assert "renews at 00:00 UTC" in second.output
+    assert len(played.requests) == 1
