@@ -2,6 +2,7 @@
 
 from tests.played_claude.bill import Bill
 from tests.played_claude.faults import FAULTS
-from tests.played_claude.server import ROLES, PlayedClaude
+from tests.played_claude.roles import ROLES
+from tests.played_claude.server import PlayedClaude
 
 __all__ = ["FAULTS", "ROLES", "Bill", "PlayedClaude"]

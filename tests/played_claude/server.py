@@ -11,7 +11,6 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -20,50 +19,8 @@ from typing import Any, Self
 from tests.played_claude.batches import PlayedBatches
 from tests.played_claude.bill import Bill, PromptCache, segments, tokens
 from tests.played_claude.editor import Editor
-
-#: What can be played. Each request takes the next of the roles that were given; the last one stays.
-ROLES = (
-    "good",
-    "bad",
-    "stubborn",
-    "slow",
-    "overloaded",
-    "rate_limited",
-    "spend_limit",
-    "unauthorized",
-    "too_long",
-    "not_found",
-    "gateway",
-    "error_event",
-    "hung_up",
-    "cut",
-    "stalling",
-    "refusing",
-    "truncating",
-    "overflowing",
-    "malformed",
-    "babbling",
-    "errored",
-    "expired",
-)
-
-#: Status, type, message and details of the roles that answer with an error.
-ERRORS: dict[str, tuple[int, str, str, dict[str, str] | None]] = {
-    "overloaded": (529, "overloaded_error", "Overloaded", None),
-    "rate_limited": (429, "rate_limit_error", "This request would exceed the rate limit", None),
-    "spend_limit": (
-        429,
-        "rate_limit_error",
-        "You have reached your usage limit",
-        {"error_code": "enforced_spend_limit_reached"},
-    ),
-    "unauthorized": (401, "authentication_error", "invalid x-api-key", None),
-    "too_long": (400, "invalid_request_error", "prompt is too long: 1200000 tokens > 1000000 maximum", None),
-    "not_found": (404, "not_found_error", "model: claude-none", None),
-    "gateway": (504, "api_error", "upstream timed out", None),
-}
-
-STOP = {"refusing": "refusal", "truncating": "max_tokens", "overflowing": "model_context_window_exceeded"}
+from tests.played_claude.roles import ERRORS, ROLES, STOP
+from tests.played_claude.script import script
 
 
 class PlayedClaude:
@@ -213,7 +170,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         sent, charged = "", False
         try:
-            for name, data, piece in self.script(role, message, text, stop, bill):
+            for name, data, piece in script(role, message, text, stop, bill, self.played.stopped):
                 if name in ("message_stop", ""):
                     self.charge(replace(bill, output=tokens(sent), kind=role))
                     charged = True
@@ -227,44 +184,6 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             if not charged:
                 self.charge(replace(bill, output=tokens(sent), kind="abandoned"))
-
-    def script(
-        self, role: str, message: dict[str, Any], text: str, stop: str, bill: Bill
-    ) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """Name, data and answer text of each event in turn; an empty name cuts the connection."""
-        begun = {**message, "content": [], "stop_reason": None, "usage": {**bill.usage(), "output_tokens": 1}}
-        yield "message_start", {"type": "message_start", "message": begun}, ""
-        thinking = {"type": "thinking", "thinking": "", "signature": ""}
-        yield "content_block_start", {"type": "content_block_start", "index": 0, "content_block": thinking}, ""
-        yield "ping", {"type": "ping"}, ""
-        signature = {"type": "signature_delta", "signature": "cGxheWVk"}
-        yield "content_block_delta", {"type": "content_block_delta", "index": 0, "delta": signature}, ""
-        yield "content_block_stop", {"type": "content_block_stop", "index": 0}, ""
-        block = {"type": "text", "text": ""}
-        yield "content_block_start", {"type": "content_block_start", "index": 1, "content_block": block}, ""
-        pieces = [text[at : at + 60] for at in range(0, len(text), 60)]
-        for number, piece in enumerate(pieces):
-            if number == len(pieces) // 2:
-                yield from self.interruption(role)
-            delta = {"type": "text_delta", "text": piece}
-            yield "content_block_delta", {"type": "content_block_delta", "index": 1, "delta": delta}, piece
-        yield "content_block_stop", {"type": "content_block_stop", "index": 1}, ""
-        end = {"stop_reason": stop, "stop_sequence": None}
-        usage = replace(bill, output=tokens(text)).usage()
-        yield "message_delta", {"type": "message_delta", "delta": end, "usage": usage}, ""
-        yield "message_stop", {"type": "message_stop"}, ""
-
-    def interruption(self, role: str) -> Iterator[tuple[str, dict[str, Any], str]]:
-        """What happens half-way."""
-        if role == "cut":
-            yield "", {}, ""
-        if role == "error_event":
-            error = {"type": "overloaded_error", "message": "Overloaded"}
-            yield "error", {"type": "error", "error": error}, ""
-            yield "", {}, ""
-        if role == "stalling":
-            self.played.stopped.wait(60)
-            yield "", {}, ""
 
     def event(self, name: str, data: dict[str, Any]) -> None:
         """One server-sent event in a chunk of its own."""
