@@ -1,4 +1,4 @@
-"""The loopback server: create (whole or streamed), count_tokens, errors in the API's format, and a count of
+"""The loopback server: create (whole or streamed), count_tokens, batches, errors in the API's format, and a count of
 it all.
 
 `GET /played` tells what was asked and what it would cost in tokens.
