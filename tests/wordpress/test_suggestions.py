@@ -109,6 +109,38 @@ def test_restoring_over_xml_rpc(quiet_site: Site, bridge: PlayedBridge, author: 
     assert len(bridge.of(post_id)) == 1
 
 
+@pytest.mark.parametrize("way", ["screen", "xml-rpc"])
+def test_what_only_an_autosave_has_is_kept(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot, way: str
+) -> None:
+    """Words that an autosave wrote to the draft, without a revision, are one before the proposal replaces them."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    revision = robot.propose(post_id).json()["revision"]
+    address = f"{quiet_site.url}/wp-json/wp/v2/posts/{post_id}/autosaves"
+    saved = quiet_site.rest_session(author).post(address, json={"content": "Deux heures de plus."}, timeout=60)
+    assert saved.status_code == 200
+    assert row(quiet_site, post_id)["post_content"] == "Deux heures de plus."
+    if way == "screen":
+        restore(quiet_site.session(author), quiet_site, revision)
+    else:
+        with ServerProxy(f"{quiet_site.url}/xmlrpc.php") as server:
+            assert server.wp.restoreRevision(1, author, quiet_site.password(author), revision) is True
+    assert row(quiet_site, post_id)["post_content"] == REWRITTEN
+    assert "Deux heures de plus." in [r["post_content"] for r in quiet_site.revisions(post_id)]
+
+
+def test_a_save_without_new_text_leaves_the_proposal_restorable(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot
+) -> None:
+    """WordPress makes no revision of it, and the proposal is not taken for the post's own text."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    revision = robot.propose(post_id).json()["revision"]
+    quiet_site.php("sleep( 1 );")
+    quiet_site.update_post(post_id, user=author, post_title="Le compost")
+    restore(quiet_site.session(author), quiet_site, revision)
+    assert row(quiet_site, post_id)["post_content"] == REWRITTEN
+
+
 def test_the_same_job_twice_is_one_revision(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
     """The repeat is answered 200 with the first receipt, even when the post has changed meanwhile."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)

@@ -13,6 +13,8 @@ add_filter( 'wp_revisions_to_keep', 'seo_bridge_revisions_to_keep', 1000, 2 );
 add_filter( 'pre_delete_post', 'seo_bridge_keep_pending', 10, 2 );
 add_action( 'seo_bridge_suggestion_stored', 'seo_bridge_drop_replaced', 10, 2 );
 add_action( 'before_delete_post', 'seo_bridge_let_go' );
+add_action( 'load-revision.php', 'seo_bridge_before_screen' );
+add_action( 'xmlrpc_call', 'seo_bridge_before_xmlrpc', 10, 2 );
 add_filter( 'wp_prepare_revision_for_js', 'seo_bridge_revision_age', 10, 2 );
 
 /** Least revisions of a post beside its proposal: the author's text, and what restoring there and back adds. */
@@ -78,6 +80,43 @@ function seo_bridge_let_go( int $post_id = 0 ): int {
 		$going = $post_id;
 	}
 	return $going;
+}
+
+/**
+ * Before revision.php shows or restores a revision.
+ */
+function seo_bridge_before_screen(): void {
+	// phpcs:ignore WordPress.Security.NonceVerification -- Core verifies it before it restores; this only keeps a text.
+	$asked = array_intersect_key( $_REQUEST, array_flip( array( 'revision', 'to', 'from' ) ) );
+	foreach ( $asked as $revision_id ) {
+		seo_bridge_keep_text( absint( $revision_id ) );
+	}
+}
+
+/**
+ * Before a revision is restored over XML-RPC.
+ *
+ * @param string $method Name of the method.
+ * @param mixed  $args   Its arguments; the revision is the fourth.
+ */
+function seo_bridge_before_xmlrpc( $method, $args ): void {
+	if ( 'wp.restoreRevision' === $method && is_array( $args ) ) {
+		seo_bridge_keep_text( absint( $args[3] ?? 0 ) );
+	}
+}
+
+/**
+ * Keeps the text of a post that has a proposal, as it is now. WordPress makes no revision of an autosave that went into the
+ * author's own draft, nor of a save without new text: restoring would lose the first, and after either revision.php takes the
+ * newest revision, the proposal, for the current text and would not let it be restored.
+ *
+ * @param int $revision_id A revision of the post.
+ */
+function seo_bridge_keep_text( int $revision_id ): void {
+	$post = get_post( (int) wp_is_post_revision( $revision_id ) );
+	if ( $post && get_post_meta( $post->ID, '_seo_bridge_pending', true ) && current_user_can( 'edit_post', $post->ID ) ) {
+		seo_bridge_ensure_baseline( $post );
+	}
 }
 
 /**

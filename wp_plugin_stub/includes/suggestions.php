@@ -73,14 +73,8 @@ function seo_bridge_receipt( int $post_id, int $revision_id ): array {
  * @return int|WP_Error Revision id.
  */
 function seo_bridge_put_suggestion( WP_Post $post, array $proposal ) {
-	// Both texts are safe or the author's own by now; the bridge's user may not have the baseline's scripts filtered out.
-	kses_remove_filters();
-	try {
-		$baseline    = seo_bridge_ensure_baseline( $post );
-		$revision_id = is_wp_error( $baseline ) ? $baseline : seo_bridge_put_revision( seo_bridge_pending_fields( $post, $proposal ), get_current_user_id() );
-	} finally {
-		kses_init();
-	}
+	$baseline    = seo_bridge_ensure_baseline( $post );
+	$revision_id = is_wp_error( $baseline ) ? $baseline : seo_bridge_put_revision( seo_bridge_pending_fields( $post, $proposal ), get_current_user_id() );
 	if ( is_wp_error( $revision_id ) ) {
 		return $revision_id;
 	}
@@ -166,7 +160,8 @@ function seo_bridge_pending_fields( WP_Post $post, array $proposal ): array {
 }
 
 /**
- * Writes a revision in the name of a user, whoever is logged in.
+ * Writes a revision in the name of a user, whoever is logged in. Its texts are safe or the author's own by now: nobody's lack of
+ * `unfiltered_html` may have the baseline's scripts filtered out.
  *
  * @param array<string, mixed> $fields  A post's fields, unslashed.
  * @param int                  $user_id The revision's author.
@@ -178,8 +173,13 @@ function seo_bridge_put_revision( array $fields, int $user_id ) {
 		return $data;
 	};
 	add_filter( 'wp_insert_post_data', $name );
-	$revision_id = _wp_put_post_revision( $fields, false );
-	remove_filter( 'wp_insert_post_data', $name );
+	kses_remove_filters();
+	try {
+		$revision_id = _wp_put_post_revision( $fields, false );
+	} finally {
+		kses_init();
+		remove_filter( 'wp_insert_post_data', $name );
+	}
 	if ( ! is_wp_error( $revision_id ) && ! $revision_id ) {
 		return new WP_Error( 'seo_bridge_revision', __( 'The revision could not be stored.', 'seo-bridge' ), array( 'status' => 500 ) );
 	}
