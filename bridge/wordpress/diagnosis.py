@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from bridge.errors import (
     BridgeError,
@@ -18,6 +19,9 @@ from bridge.errors import (
     SiteRedirected,
     SiteUnavailable,
 )
+from bridge.wordpress.http import printable
+
+Text = Annotated[str, AfterValidator(printable)]
 
 
 class Status(BaseModel):
@@ -25,10 +29,10 @@ class Status(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    plugin: str
-    wp_version: str = ""
-    bridge_url: str = ""
-    site_key: str = ""
+    plugin: Text
+    wp_version: Text = ""
+    bridge_url: Text = ""
+    site_key: Text = ""
     secret_set: bool = False
     user_can: Mapping[str, bool] = {}
     locale: str = ""

@@ -107,3 +107,8 @@ def seconds_of(retry_after: str) -> float | None:
             return None
         seconds = (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
     return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS) if math.isfinite(seconds) else None
+
+
+def printable(text: str) -> str:
+    """`text` of a site's on one line of at most 300 characters, with nothing in it that would steer a terminal."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:300]

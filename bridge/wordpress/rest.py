@@ -23,7 +23,7 @@ from bridge.errors import (
 )
 from bridge.wordpress import Post, PostRef, Proposal, Receipt
 from bridge.wordpress.diagnosis import Diagnosis, Status, failure, findings
-from bridge.wordpress.http import Answer, Http
+from bridge.wordpress.http import Answer, Http, printable
 
 Model = TypeVar("Model", bound=BaseModel)
 #: Answers that say "not now".
@@ -149,7 +149,7 @@ def refuse(answer: Answer, what: str) -> NoReturn:
     """Raises the error that the status of `answer` stands for."""
     status, detail = answer.status, f"{what}: {answer.status} {complaint(answer)}".rstrip()
     if 300 <= status < 400:
-        raise SiteRedirected(f"{what}: redirects to {answer.headers.get('location', 'nowhere')[:200]}")
+        raise SiteRedirected(f"{what}: redirects to {printable(answer.headers.get('location', 'nowhere'))}")
     if status >= 500 or status in BUSY:
         raise SiteUnavailable(detail, retry_after=answer.retry_after)
     if status == 401:
@@ -171,12 +171,12 @@ def complaint(answer: Answer) -> str:
         return "(damaged JSON)"
     params = error.get("data", {}).get("params") if isinstance(error.get("data"), dict) else None
     parts = [error.get("code"), error.get("message"), params]
-    return " ".join(" ".join(str(part) for part in parts if part).split())[:300]
+    return printable(" ".join(str(part) for part in parts if part))
 
 
 def page(answer: Answer) -> str:
     """What came instead of JSON, in one line: its type, and its title, by which an operator knows whose page it is."""
-    kind = answer.headers.get("content-type", "without a content type")[:100]
+    kind = printable(answer.headers.get("content-type", "without a content type"))[:100]
     # From the first bytes alone: a page names itself at its top, and what comes here is not to be trusted with more.
     soup = BeautifulSoup(answer.body[:PAGE_TOP], "html.parser", parse_only=SoupStrainer("title"))
     title = " ".join(soup.get_text(" ").split())[:100]
