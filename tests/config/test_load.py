@@ -221,7 +221,7 @@ def test_commands_that_talk_to_no_site_need_no_secrets(tmp_path: Path) -> None:
 
 
 def test_secrets_never_show(tmp_path: Path) -> None:
-    """Neither repr nor JSON of the settings holds a secret, nor the database's password."""
+    """Neither repr nor JSON holds a secret; the repr not the password in the database’s address either."""
     environ = SECRETS | {
         "ANTHROPIC_API_KEY": "sk-hidden",
         "SEO_BRIDGE_DATABASE_URL": "postgresql://u:hidden@h/d",
