@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bridge.article import refs
-from bridge.article.model import Article, Draft, DraftBlock, Finding
+from bridge.article.model import Article, Draft, Finding
 from bridge.checks.findings import finding, shown
 from bridge.checks.source import Unit
 from bridge.checks.text import fold
@@ -58,8 +58,3 @@ def _within_fixed(article: Article) -> set[str]:
         ref for passage in article.passages for ref in refs("\n".join([passage.text, *passage.items, passage.cite]))
     }
     return {link.ref for link in article.links} - held
-
-
-def block_links(block: DraftBlock) -> tuple[str, ...]:
-    """The links that a block uses."""
-    return tuple(ref for ref in refs("\n".join([block.text, *block.items])) if ref.startswith("L"))
