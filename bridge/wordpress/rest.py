@@ -84,7 +84,7 @@ class RestSite:
             page, pages = page + 1, listed.pages
 
     def propose(self, post: Post, proposal: Proposal) -> Receipt:
-        """Stores `proposal` as a pending revision of `post`; the same `job` again answers with the same receipt."""
+        """Stores `proposal` as a pending revision; the same `job` from the same text gets the same receipt."""
         return shaped(Receipt, self.call("POST", f"/posts/{post.id}/suggestions", proposal.model_dump(mode="json")))
 
     def status(self) -> Status:
