@@ -23,10 +23,22 @@ def require_public(connected: socket) -> None:
     Looks at the connection itself and not at the name, which could be resolved to another address in between.
     """
     address = ipaddress.ip_address(connected.getpeername()[0].split("%")[0])
-    address = getattr(address, "ipv4_mapped", None) or address
-    if not address.is_global:
+    if not inner(address).is_global:
         connected.close()
         raise PrivateAddressError(f"leads to {address}, which is not a public address")
+
+
+#: Gateways from IPv6 to the IPv4 address in the last 32 bits (NAT64, RFC 6052).
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def inner(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The IPv4 address that an IPv6 one stands for (mapped, 6to4, NAT64); any other address itself."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or address
 
 
 class Guarded(HTTPConnection):

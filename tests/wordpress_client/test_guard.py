@@ -26,6 +26,9 @@ from bridge.wordpress.guard import PrivateAddressError, require_public
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
         ("::ffff:93.184.215.14", True),
+        ("64:ff9b::10.1.2.3", False),
+        ("64:ff9b::93.184.215.14", True),
+        ("2002:7f00:1::1", False),
     ],
 )
 def test_public_addresses_are_told_from_private_ones(peer: str, public: bool) -> None:
