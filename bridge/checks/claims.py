@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from bridge.article.model import Finding
 from bridge.checks.align import Aligner
 from bridge.checks.findings import finding, shown
+from bridge.checks.retold import Retold
 from bridge.checks.source import Sentence, Source, Unit
 from bridge.checks.speech import ATTRIBUTION, SPEECH_VERBS
 from bridge.checks.text import WORD, bare, is_content, stem, words_of
@@ -16,37 +17,38 @@ from bridge.checks.text import WORD, bare, is_content, stem, words_of
 _EXPLICIT = re.compile(
     r"(?<![\w'-])(?:ne |n')(?!importe)(?:[^\W_]+(?:['-]| |(?=,))){1,6}?(?:pas|plus|jamais|rien|aucune?"
     r"|guère|personne|ni|nulle?)(?![\w-])"
+    r"|(?<![\w'-])(?:ne |n')(?:peut|peuvent|pouvai(?:t|ent)|saurai(?:t|ent)|ose|cesse)(?![\w-])"
     r"|(?<![\w'-])(?:personne|rien|aucune?|nul) (?:[^\W_]+ ){0,4}?(?:ne |n')|(?<![\w-])(?:pas"
-    r"|sans(?! doute)|jamais|aucune?|ni)(?![\w-])"
+    r"|sans(?! doute| quoi)|jamais|aucune?|ni)(?![\w-])"
 )
 _MODAL = re.compile(
-    r"(?<![\w-])(?:(?!serait-ce)[^\W\d_]{1,14}(?:rait|raient)|peu(?:t|vent)|peut-être|possibles?|probable(?:ment)?|éventuel(?:le|lement)?s?|"
+    r"(?<![\w-])(?:(?!serait-ce)(?:[^\W\d_]{0,14}[eidtvr]r|s?aur)ai(?:t|ent)|peu(?:t|vent)|peut-être|possibles?|probable(?:ment)?|éventuel(?:le|lement)?s?|"
     r"susceptibles?|hypothèses?|semblent?|paraît|sans doute|vraisemblablement|envisage(?:nt|ée?s?)?"
     r"|espèrent?|espérait|risquent?|promis|"
     r"voudrai(?:t|ent)|hésitent?|songent?|réfléchi(?:t|ssent))(?![\w-])"
 )
+# Further ways to say that something may be done; one who is told to do it is told no fact.
+_MAY = re.compile(r"(?<![\w-])(?:pouvons|peux|permet(?:tent)?|(?!chez|assez|nez|rendez)[^\W\d_]{2,14}ez)(?![\w-])")
 #: Further words that name a source.
 _TELLING = frozenset({"selon", "après", "pour", "sondage", "étude", "enquête", "montre", "montrent", "rapport"})
+# "Ne demande que 5 minutes" attributes nothing.
+_ONLY = re.compile(r"(?<![\w'-])(?:ne |n')(?:[^\W_]+ )?\Z")
 #: How far after its marker a negation or a modal reaches, in characters.
 SCOPE = 45
 
 
-def claim_findings(unit: Unit, source: Source, aligner: Aligner) -> Iterator[Finding]:
+def claim_findings(unit: Unit, source: Source, aligner: Aligner, retold: Retold) -> Iterator[Finding]:
     """Negations, conditionals and attributions that the sentences of `unit` lost or made up."""
     if unit.is_heading or unit.kind == "head":
         return
-    named = source.named_by(unit)
-    drafted = unit.sentences
+    named, drafted, pairs = source.named_by(unit), unit.sentences, retold.pairs[unit]
     originals = [s for other in named for s in aligner.by_number[other.number]]
-    yield from _lost_negation(unit, drafted, originals)
+    yield from _lost_negation(unit, drafted, [s for s in originals if _denied_here(unit, s, retold)])
     more = sum(map(_denials, drafted)) > sum(map(_denials, originals)) + sum(map(_hints, originals))
     told: set[tuple[str, int, int]] = set()
-    for sentence in drafted:
-        original = aligner.match(sentence, named)
-        if original is None:
-            continue
+    for sentence, original in pairs:
         for check in (_added_negation, _modality, _attribution) if more else (_modality, _attribution):
-            for found in check(sentence, original, drafted):
+            for found in check(sentence, original, drafted, retold):
                 key = (found.check, original.unit.number or 0, original.start)
                 if key not in told:
                     told.add(key)
@@ -77,6 +79,18 @@ def _told(original: Sentence, drafted: Sequence[Sentence]) -> int:
     return max((len(original.stems & other.stems) for other in drafted), default=0)
 
 
+def _denied_here(unit: Unit, original: Sentence, retold: Retold) -> bool:
+    """Whether `unit` is where the denial of `original` belongs: another unit may tell that part of it."""
+    elsewhere = retold.elsewhere(unit, original)
+    if not elsewhere:
+        return True
+    if not retold.here(unit, original):
+        return False
+    scopes = [_scope(original.folded, match) for match in _EXPLICIT.finditer(original.folded)]
+    told = any(scope & other.stems for scope in scopes for other in unit.sentences)
+    return told or not scopes or not any(map(_denials, elsewhere))
+
+
 def _denials(sentence: Sentence) -> int:
     words = sentence.words
     return len(_EXPLICIT.findall(sentence.folded)) + sum(word in words_of("denial_fr") for word in words)
@@ -86,7 +100,9 @@ def _hints(sentence: Sentence) -> int:
     return sum(word in words_of("negative_fr") for word in sentence.words)
 
 
-def _added_negation(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence]) -> Iterator[Finding]:
+def _added_negation(
+    sentence: Sentence, original: Sentence, drafted: Sequence[Sentence], retold: Retold
+) -> Iterator[Finding]:
     for match in _EXPLICIT.finditer(sentence.folded):
         verb = _scope(sentence.folded, match)
         denied = _denials(original) or _hints(original)
@@ -96,23 +112,30 @@ def _added_negation(sentence: Sentence, original: Sentence, drafted: Sequence[Se
             return
 
 
-def _modality(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence]) -> Iterator[Finding]:
+def _modality(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence], retold: Retold) -> Iterator[Finding]:
+    afar = any(map(_hedges, retold.elsewhere(sentence.unit, original)))
     for match in _MODAL.finditer(original.folded):
         scope = _scope(original.folded, match)
-        same = [other for other in drafted if len(scope & other.stems) * 2 >= len(scope) > 0] or []
+        same = [other for other in drafted if len(scope & other.stems) * 2 >= len(scope) > 0]
         at = _position(sentence, drafted)
-        if not any(_MODAL.search(other.folded) for other in (*same, *drafted[at : at + 2])):
+        if not any(map(_hedges, (*same, *drafted[at : at + 2]))) and (scope & sentence.stems or not afar):
             message = f"La source est moins affirmative ({shown(match.group())}) : {_quote(original)} Gardez la nuance."
             yield _claim("fidelity.modality", message, sentence, original)
             return
 
 
-def _attribution(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence]) -> Iterator[Finding]:
+def _hedges(sentence: Sentence) -> bool:
+    return bool(_MODAL.search(sentence.folded) or _MAY.search(sentence.folded))
+
+
+def _attribution(
+    sentence: Sentence, original: Sentence, drafted: Sequence[Sentence], retold: Retold
+) -> Iterator[Finding]:
     said = ATTRIBUTION.search(original.folded)
-    if not said or ATTRIBUTION.search(sentence.folded):
+    if not said or _ONLY.search(original.folded, 0, said.start()) or ATTRIBUTION.search(sentence.folded):
         return
     at = _position(sentence, drafted)
-    if not any(map(_tells, drafted[max(0, at - 1) : at + 2])):
+    if not any(map(_tells, (*drafted[max(0, at - 1) : at + 2], *retold.here(sentence.unit, original)))):
         message = (
             f"La source dit de qui vient cette affirmation ({shown(said.group())}) : {_quote(original)} Nommez-le."
         )

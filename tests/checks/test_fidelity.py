@@ -221,6 +221,22 @@ def test_claim_keeps_its_force(text: str, expected: str) -> None:
     assert expected in said(source, text, severity="warning")
 
 
+def test_a_sentence_may_be_told_in_two_blocks() -> None:
+    """Negation, modality and attribution of one long sentence are looked for where each of its parts is said again."""
+    source = [
+        "Selon le capitaine Lorieux, aucun blessé n’est à déplorer dans la commune de Pont-Rémy et les vaches "
+        "laitières ont quitté le bâtiment voisin. La salle communale pourrait être prêtée aux voisins dès lundi, "
+        "et la famille Thébault y stocke son matériel agricole."
+    ]
+    first = "Aucun blessé n’est à déplorer, selon le capitaine Lorieux. La salle communale pourrait servir aux voisins."
+    second = "Les vaches laitières, d’après lui, ont quitté le bâtiment voisin. La famille Thébault stocke son matériel agricole."
+    assert said(source, first, second, severity="warning") == set()
+    plain = (
+        "Les vaches laitières du bâtiment voisin sont évacuées. La salle communale est prêtée aux voisins dès lundi."
+    )
+    assert said(source, plain, severity="warning") >= {"fidelity.attribution", "fidelity.modality"}
+
+
 def test_attribution_is_kept() -> None:
     """A claim that the source puts in somebody's mouth must not become a plain fact."""
     source = ["Selon la préfecture, l’usine rejette 30 tonnes de solvants dans la rivière."]
