@@ -1,161 +1,126 @@
-"""Claims of a draft against the source's: negation, modality ("pourrait" is not "va") and attribution must survive."""
+"""Claims of a draft against the source's: negation, modality ("pourrait" is not "va") and attribution must survive.
+
+A sentence of the source may be told in two or three, in several blocks: each claim is looked for in all that
+retell it, and only what is said again without its negation, reserve or speaker is a finding.
+"""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from bridge.article.model import Finding
 from bridge.checks.align import Aligner
+from bridge.checks.attribution import claims_told, tells
 from bridge.checks.findings import finding, shown
-from bridge.checks.retold import Retold
+from bridge.checks.marks import Mark, affirmed, denials, hints, limits, negations, only_may, open_in, reserves
+from bridge.checks.retold import Retelling, Retold
 from bridge.checks.source import Sentence, Source, Unit
-from bridge.checks.speech import ATTRIBUTION, SPEECH_VERBS
-from bridge.checks.text import WORD, bare, is_content, stem, words_of
-
-_EXPLICIT = re.compile(
-    r"(?<![\w'-])(?:ne |n')(?!importe)(?:[^\W_]+(?:['-]| |(?=,))){1,6}?(?:pas|plus|jamais|rien|aucune?"
-    r"|guère|personne|ni|nulle?)(?![\w-])"
-    r"|(?<![\w'-])(?:ne |n')(?:peut|peuvent|pouvai(?:t|ent)|saurai(?:t|ent)|ose|cesse)(?![\w-])"
-    r"|(?<![\w'-])(?:personne|rien|aucune?|nul) (?:[^\W_]+ ){0,4}?(?:ne |n')|(?<![\w-])(?:pas"
-    r"|sans(?! doute| quoi)|jamais|aucune?|ni)(?![\w-])"
-)
-_MODAL = re.compile(
-    r"(?<![\w-])(?:(?!serait-ce)(?:[^\W\d_]{0,14}[eidtvr]r|s?aur)ai(?:t|ent)|peu(?:t|vent)|peut-être|possibles?|probable(?:ment)?|éventuel(?:le|lement)?s?|"
-    r"susceptibles?|hypothèses?|semblent?|paraît|sans doute|vraisemblablement|envisage(?:nt|ée?s?)?"
-    r"|espèrent?|espérait|risquent?|promis|"
-    r"voudrai(?:t|ent)|hésitent?|songent?|réfléchi(?:t|ssent))(?![\w-])"
-)
-# Further ways to say that something may be done; one who is told to do it is told no fact.
-_MAY = re.compile(r"(?<![\w-])(?:pouvons|peux|permet(?:tent)?|(?!chez|assez|nez|rendez)[^\W\d_]{2,14}ez)(?![\w-])")
-#: Further words that name a source.
-_TELLING = frozenset({"selon", "après", "pour", "sondage", "étude", "enquête", "montre", "montrent", "rapport"})
-# "Ne demande que 5 minutes" attributes nothing.
-_ONLY = re.compile(r"(?<![\w'-])(?:ne |n')(?:[^\W_]+ )?\Z")
-#: How far after its marker a negation or a modal reaches, in characters.
-SCOPE = 45
 
 
-def claim_findings(unit: Unit, source: Source, aligner: Aligner, retold: Retold) -> Iterator[Finding]:
-    """Negations, conditionals and attributions that the sentences of `unit` lost or made up."""
-    if unit.is_heading or unit.kind == "head":
+def claim_findings(units: Sequence[Unit], source: Source, aligner: Aligner) -> Iterator[Finding]:
+    """Negations, conditionals and attributions that the draft lost, in the order of the source; negations made up."""
+    retold = Retold(units, source, aligner)
+    for original in aligner.sentences:
+        told = retold.of(original)
+        if told.sentences:
+            yield from _lost_negation(original, told)
+            yield from _modality(original, told)
+            yield from _attribution(original, told)
+    yield from _added_negations(retold, aligner)
+
+
+def _lost_negation(original: Sentence, told: Retelling) -> Iterator[Finding]:
+    marks = denials(original)
+    if not marks:
         return
-    named, drafted, pairs = source.named_by(unit), unit.sentences, retold.pairs[unit]
-    originals = [s for other in named for s in aligner.by_number[other.number]]
-    yield from _lost_negation(unit, drafted, [s for s in originals if _denied_here(unit, s, retold)])
-    more = sum(map(_denials, drafted)) > sum(map(_denials, originals)) + sum(map(_hints, originals))
-    told: set[tuple[str, int, int]] = set()
-    for sentence, original in pairs:
-        for check in (_added_negation, _modality, _attribution) if more else (_modality, _attribution):
-            for found in check(sentence, original, drafted, retold):
-                key = (found.check, original.unit.number or 0, original.start)
-                if key not in told:
-                    told.add(key)
-                    yield found
+    kept = [(other, denials(other)) for other in told.near]
+    count = sum(len(found) + hints(other) for other, found in kept)
+    for mark in marks:
+        faulty = _turned(mark, original, told)
+        if faulty is None and count < len(marks):
+            denied = frozenset(word for _, found in kept for one in found for word in one.scope)
+            faulty = None if mark.scope & denied else _affirming(mark, original, told)
+        if faulty is not None:
+            message = f"La source nie ceci : {_quote(original)} Vérifiez que la négation n’a pas disparu."
+            yield _claim("fidelity.negation", message, faulty, original)
+            return
 
 
-def _lost_negation(unit: Unit, drafted: Sequence[Sentence], originals: Sequence[Sentence]) -> Iterator[Finding]:
-    """The block denies less often than its passages, and no word of it that denies by its meaning makes up for it."""
-    lost = sum(map(_denials, originals)) - sum(map(_denials, drafted))
-    if lost <= 0 or lost <= sum(map(_hints, drafted)) - sum(map(_hints, originals)):
-        return
-    affirming = [sentence for sentence in drafted if not _denials(sentence)]
-    denying = [(one, _told(one, affirming)) for one in originals if _denials(one)]
-    original, told = max(denying, key=lambda pair: pair[1])
-    if told < min(len(original.stems), max(2, 0.25 * len(original.stems))):
-        return
-    count = sum(map(_denials, originals))
-    message = (
-        f"La source nie {count} fois, ce bloc {count - lost} : {_quote(original)} Vérifiez que la "
-        "négation n’a pas disparu."
-    )
-    place = (drafted[0].start, drafted[-1].end) if drafted else None
-    yield finding("fidelity.negation", "warning", message, unit, place, original.unit, (original.start, original.end))
+def _turned(mark: Mark, original: Sentence, told: Retelling) -> Sentence | None:
+    """The sentence that affirms the very verb that `mark` denies, when none denies it."""
+    with_verb = [other for other in told.block if mark.verb and mark.verb in other.stems]
+    if any(affirmed(mark.verb, other) == 0 for other in with_verb):
+        return None
+    near = [other for other in with_verb if other in told.sentences or len(mark.scope & other.stems) > 1]
+    if sum(affirmed(mark.verb, other) for other in near) <= affirmed(mark.verb, original):
+        return None
+    return next((other for other in near if not negations(other) and not limits(other)), None)
 
 
-def _told(original: Sentence, drafted: Sequence[Sentence]) -> int:
-    """How many words of a denying sentence one of `drafted` says again."""
-    return max((len(original.stems & other.stems) for other in drafted), default=0)
+def _affirming(mark: Mark, original: Sentence, told: Retelling) -> Sentence | None:
+    """A sentence that says again what `mark` denies, and denies nothing."""
+    for other in told.closest:
+        shared = len(mark.scope & other.stems)
+        alike = 2 * len(original.stems & other.stems) >= min(len(original.stems), len(other.stems))
+        again = shared > 1 or (alike and (shared or len(original.stems) <= 4)) or 0 < len(mark.scope) <= 2 * shared
+        loose = not mark.verb and len(mark.scope) == 1 < len(original.stems)
+        if again and not loose and not denials(other) and not hints(other):
+            return other
+    return None
 
 
-def _denied_here(unit: Unit, original: Sentence, retold: Retold) -> bool:
-    """Whether `unit` is where the denial of `original` belongs: another unit may tell that part of it."""
-    elsewhere = retold.elsewhere(unit, original)
-    if not elsewhere:
+def _modality(original: Sentence, told: Retelling) -> Iterator[Finding]:
+    marks = list(reserves(original))
+    for mark in marks:
+        scope = mark.scope if len(mark.scope) > 1 else original.stems
+        kept = sum(open_in(one, mark, original) for one in told.near) if told.closest else 0
+        for other in told.closest if kept < len(marks) else ():
+            shared = len(scope & other.stems)
+            if open_in(other, mark, original) or not _said_again(mark, shared, len(scope), other):
+                continue
+            message = f"La source est moins affirmative ({shown(mark.word)}) : {_quote(original)} Gardez la nuance."
+            yield _claim("fidelity.modality", message, other, original)
+            return
+
+
+def _said_again(mark: Mark, shared: int, of: int, other: Sentence) -> bool:
+    """Whether `shared` of the words under `mark` are enough to say the same: more for "peut" than for "pourrait"."""
+    verb = mark.verb in other.stems
+    if only_may(mark):
+        return _particular(other) and (4 * shared >= 3 * of or (verb and 2 * shared >= of))
+    return 2 * shared >= of or (shared > 1 and (verb or 2 * shared >= len(other.stems)))
+
+
+def _particular(sentence: Sentence) -> bool:
+    """Whether it carries a figure or a name."""
+    if any(word.isdigit() for word in sentence.words):
         return True
-    if not retold.here(unit, original):
-        return False
-    scopes = [_scope(original.folded, match) for match in _EXPLICIT.finditer(original.folded)]
-    told = any(scope & other.stems for scope in scopes for other in unit.sentences)
-    return told or not scopes or not any(map(_denials, elsewhere))
+    return any(sentence.start <= name.start < sentence.end for name in sentence.unit.names)
 
 
-def _denials(sentence: Sentence) -> int:
-    words = sentence.words
-    return len(_EXPLICIT.findall(sentence.folded)) + sum(word in words_of("denial_fr") for word in words)
+def _attribution(original: Sentence, told: Retelling) -> Iterator[Finding]:
+    for word, claim in claims_told(original):
+        for other in told.closest:
+            shared = claim & other.stems
+            if len(shared) < 2 or 2 * len(shared) < min(len(claim), len(other.stems)):
+                continue
+            if any(tells(one) for one in (other, *told.beside(other))):
+                continue
+            message = f"La source dit de qui vient cette affirmation ({shown(word)}) : {_quote(original)} Nommez-le."
+            yield _claim("fidelity.attribution", message, other, original)
+            return
 
 
-def _hints(sentence: Sentence) -> int:
-    return sum(word in words_of("negative_fr") for word in sentence.words)
-
-
-def _added_negation(
-    sentence: Sentence, original: Sentence, drafted: Sequence[Sentence], retold: Retold
-) -> Iterator[Finding]:
-    for match in _EXPLICIT.finditer(sentence.folded):
-        verb = _scope(sentence.folded, match)
-        denied = _denials(original) or _hints(original)
-        if match.group().startswith(("ne ", "n'")) and verb & original.stems and not denied:
+def _added_negations(retold: Retold, aligner: Aligner) -> Iterator[Finding]:
+    for sentence, original in retold.pairs:
+        marks = [mark for mark in denials(sentence) if mark.verb and affirmed(mark.verb, original)]
+        if not marks or denials(original) or hints(original):
+            continue
+        beside = aligner.by_number[original.unit.number]
+        denied = frozenset(word for one in beside for mark in denials(one) for word in mark.scope)
+        if any(mark.scope.isdisjoint(denied) for mark in marks):
             message = f"Cette négation n’est pas dans la source : {_quote(original)} Vérifiez-la."
             yield _claim("fidelity.negation", message, sentence, original)
-            return
-
-
-def _modality(sentence: Sentence, original: Sentence, drafted: Sequence[Sentence], retold: Retold) -> Iterator[Finding]:
-    afar = any(map(_hedges, retold.elsewhere(sentence.unit, original)))
-    for match in _MODAL.finditer(original.folded):
-        scope = _scope(original.folded, match)
-        same = [other for other in drafted if len(scope & other.stems) * 2 >= len(scope) > 0]
-        at = _position(sentence, drafted)
-        if not any(map(_hedges, (*same, *drafted[at : at + 2]))) and (scope & sentence.stems or not afar):
-            message = f"La source est moins affirmative ({shown(match.group())}) : {_quote(original)} Gardez la nuance."
-            yield _claim("fidelity.modality", message, sentence, original)
-            return
-
-
-def _hedges(sentence: Sentence) -> bool:
-    return bool(_MODAL.search(sentence.folded) or _MAY.search(sentence.folded))
-
-
-def _attribution(
-    sentence: Sentence, original: Sentence, drafted: Sequence[Sentence], retold: Retold
-) -> Iterator[Finding]:
-    said = ATTRIBUTION.search(original.folded)
-    if not said or _ONLY.search(original.folded, 0, said.start()) or ATTRIBUTION.search(sentence.folded):
-        return
-    at = _position(sentence, drafted)
-    if not any(map(_tells, (*drafted[max(0, at - 1) : at + 2], *retold.here(sentence.unit, original)))):
-        message = (
-            f"La source dit de qui vient cette affirmation ({shown(said.group())}) : {_quote(original)} Nommez-le."
-        )
-        yield _claim("fidelity.attribution", message, sentence, original)
-
-
-def _position(sentence: Sentence, drafted: Sequence[Sentence]) -> int:
-    return bisect_left(drafted, sentence.start, key=lambda other: other.start)
-
-
-def _tells(sentence: Sentence) -> bool:
-    """Whether a sentence says of whom it speaks, in whatever way."""
-    return "«" in sentence.folded or any(word in SPEECH_VERBS or word in _TELLING for word in sentence.words)
-
-
-def _scope(folded: str, match: re.Match[str]) -> frozenset[str]:
-    """The stems that a marker bears on: those within it and the next few."""
-    tokens = WORD.findall(folded[match.start() : match.end() + SCOPE])
-    content = [stem(bare(token)) for token in tokens if is_content(token) or len(token) > 4]
-    return frozenset(content[:4])
 
 
 def _quote(original: Sentence) -> str:

@@ -13,7 +13,6 @@ from bridge.checks.linked import link_findings
 from bridge.checks.named import mended_names, name_findings
 from bridge.checks.quoted import lost_quotations, quotation_findings
 from bridge.checks.register import Register
-from bridge.checks.retold import retold_by
 from bridge.checks.source import Source, Unit
 from bridge.checks.speakers import Speakers
 
@@ -21,14 +20,13 @@ from bridge.checks.speakers import Speakers
 def fidelity_findings(draft: Draft, units: Sequence[Unit], source: Source) -> Iterator[Finding]:
     """All findings of fidelity: head and blocks in order, then what was lost."""
     register, speakers, aligner = Register(source), Speakers(source), Aligner(source)
-    retold = retold_by(units, source, aligner)
     for unit in units:
         yield from quotation_findings(unit, source, speakers)
         yield from number_findings(unit, source)
         yield from repeated_findings(unit, source)
         yield from date_findings(unit, source)
         yield from name_findings(unit, source, register, speakers, aligner)
-        yield from claim_findings(unit, source, aligner, retold)
+    yield from claim_findings(units, source, aligner)
     yield from link_findings(draft, list(units), source.article)
     yield from lost_passages(draft, units, source)
     yield from lost_quotations(units, source)

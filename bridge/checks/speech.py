@@ -15,7 +15,7 @@ _REGULAR = words_of("speech_fr")
 _IRREGULAR = words_of("speech_irregular_fr")
 _ENDINGS = ("e", "ent", "a", "ait", "aient", "é", "ée", "èrent", "ant")
 SPEECH_VERBS = frozenset([*(root + ending for root in _REGULAR for ending in _ENDINGS), *_IRREGULAR])
-_VERB = (
+VERB = (
     "(?:(?:"
     + "|".join(sorted(_REGULAR, key=len, reverse=True))
     + ")(?:"
@@ -24,10 +24,10 @@ _VERB = (
     + "|".join(sorted(_IRREGULAR, key=len, reverse=True))
     + r")(?![\w])"
 )
-_AUXILIARY = r"(?:a|ont|avait|avaient|aurait|s'est|se sont|s'était)"
+AUXILIARY = r"(?:a|ont|avait|avaient|aurait|s'est|se sont|s'était)"
 _SUBJECT = "(?:-t)?-(?:il|elle|on|ils|elles)"
-_INVERTED = rf"(?:m'|nous |lui |l')?(?:{_AUXILIARY}{_SUBJECT} (?:[^\W_]+ )?{_VERB}|{_VERB}{_SUBJECT})"
-_INCISE = rf"(?:{_INVERTED}|(?:s'|se )?{_VERB}|{_AUXILIARY} (?:[^\W_]+ )?{_VERB})"
+INVERTED = rf"(?:m'|nous |lui |l')?(?:{AUXILIARY}{_SUBJECT} (?:[^\W_]+ )?{VERB}|{VERB}{_SUBJECT})"
+_INCISE = rf"(?:{INVERTED}|(?:s'|se )?{VERB}|{AUXILIARY} (?:[^\W_]+ )?{VERB})"
 
 #: Further than this from its quotation, in characters, nobody is its speaker.
 REACH = 400
@@ -67,11 +67,6 @@ _PREPOSITION = frozenset(
 )
 _INDEFINITE = frozenset(
     ["un", "une", "des", "deux", "trois", "quatre", "plusieurs", "certains", "certaines", "quelques", "aucun"]
-)
-#: Attribution without quotation marks: the words that make a claim somebody's.
-ATTRIBUTION = re.compile(
-    rf"(?<![\w'-])(?:(?:selon|d'après|dixit|aux yeux de|de l'avis de)(?![\w-])|{_VERB} (?:que |qu')|{_INVERTED})"
-    rf"|, {_AUXILIARY} (?:[^\W_]+ )?{_VERB}"
 )
 
 
