@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,11 +61,15 @@ POSTGRESQL = Part(
     lambda: shutil.which("initdb") is not None or any(Path("/usr/lib/postgresql").glob("*/bin/initdb")),
     ("postgresql",),
 )
+# What drives the browser is a Node of Playwright's own, which is linked with it.
+LIBATOMIC = Part(
+    "libatomic", lambda: any(Path("/usr/lib").glob("*/libatomic.so.1")) or find_library("atomic") is not None, ("libatomic1",)
+)
 SETS: dict[str, tuple[Part, ...]] = {
     "demo": (*PHP, *(() if os.environ.get("WORDPRESS_DIR") else (NPM,))),
     "demo-debian": (*PHP, *MARIADB),
     "check": (program("php", "php-cli"),),
-    "tests": (*PHP, NPM, *MARIADB, POSTGRESQL, program("chromium")),
+    "tests": (*PHP, NPM, *MARIADB, POSTGRESQL, program("chromium"), LIBATOMIC),
 }
 
 
