@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,9 +61,7 @@ POSTGRESQL = Part(
     ("postgresql",),
 )
 # What drives the browser is a Node of Playwright's own, which is linked with it.
-LIBATOMIC = Part(
-    "libatomic", lambda: any(Path("/usr/lib").glob("*/libatomic.so.1")) or find_library("atomic") is not None, ("libatomic1",)
-)
+LIBATOMIC = Part("libatomic", lambda: any(Path("/usr/lib").glob("*/libatomic.so.1")), ("libatomic1",))
 SETS: dict[str, tuple[Part, ...]] = {
     "demo": (*PHP, *(() if os.environ.get("WORDPRESS_DIR") else (NPM,))),
     "demo-debian": (*PHP, *MARIADB),
