@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from bridge.checks.marks import MOST
 from bridge.checks.source import Sentence
 from bridge.checks.speech import AUXILIARY, INVERTED, SPEECH_VERBS, VERB
 from bridge.checks.text import WORD, bare, is_content, stem, words_of
@@ -30,11 +32,11 @@ def claims_told(original: Sentence) -> Iterator[tuple[str, frozenset[str]]]:
     rest of its sentence to the narrator.
     """
     folded = original.folded
-    for match in _ACCORDING.finditer(folded):
+    for match in islice(_ACCORDING.finditer(folded), MOST):
         if not _names_somebody(original, match.end()):
             continue
         yield match.group(), _stems(_claim_of_aside(folded, match.start(), match.end()))
-    for match in _THAT.finditer(folded):
+    for match in islice(_THAT.finditer(folded), MOST):
         before = match.group("before").split()
         if not {"ne", "étant"} & set(before) and "n'" not in match.group("before"):
             stop = _HARD_STOP.search(folded, match.end())
@@ -42,7 +44,7 @@ def claims_told(original: Sentence) -> Iterator[tuple[str, frozenset[str]]]:
                 match.group()[len(match.group("before")) :].strip(),
                 _stems(folded[match.end() : stop.start() if stop else None]),
             )
-    for match in _ASIDE.finditer(folded):
+    for match in islice(_ASIDE.finditer(folded), MOST):
         if folded[: match.start()].strip(" ,") and not folded[: match.start()].rstrip(",").endswith("  "):
             yield match.group().strip(" ,"), _stems(_claim_of_aside(folded, match.start(), match.end()))
 

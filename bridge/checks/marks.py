@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from bridge.checks.source import Sentence
 from bridge.checks.text import WORD, bare, is_content, stem, words_of
 
 #: How far behind its mark a negation reaches, in characters.
 SCOPE = 45
+#: No clause is longer than this to either side of its mark, in characters, and no sentence has more marks than `MOST`:
+#: text of any length must be read in linear time.
+CLAUSE = 300
+MOST = 20
 _BETWEEN = r"(?:(?!qu(?:e |'))[^\W_]+(?:['-]| |(?=,))){1,6}?"
 # "Ne cache pas", "n'a pas hésité": what follows is affirmed.
 _AFFIRMING = r"(?:cach|oubli|manqu|dout|hésit)"
@@ -65,7 +70,7 @@ def negations(sentence: Sentence) -> list[Mark]:
     """What the sentence denies in so many words: "ne … pas", "aucun", "sans"."""
     folded = sentence.folded
     found = []
-    for match in _NE.finditer(folded):
+    for match in islice(_NE.finditer(folded), MOST):
         clause = _clause(folded, match)
         scope = _stems(folded[match.start() : min(clause[1], match.end() + SCOPE)])
         verb = scope[0] if scope and match.group().startswith(("ne ", "n'")) else ""
@@ -77,9 +82,10 @@ def denials(sentence: Sentence) -> list[Mark]:
     """Its negations, and what a word such as "refuse" denies by its meaning."""
     found = negations(sentence)
     if not words_of("denial_fr").isdisjoint(sentence.words):
-        folded, denied = sentence.folded, [match.span() for match in _NE.finditer(sentence.folded)]
-        for match in WORD.finditer(folded):
-            if match.group() in words_of("denial_fr") and not any(s <= match.start() < e + 15 for s, e in denied):
+        folded, denied = sentence.folded, [match.span() for match in islice(_NE.finditer(sentence.folded), MOST)]
+        words = (match for match in WORD.finditer(folded) if match.group() in words_of("denial_fr"))
+        for match in islice(words, MOST):
+            if not any(s <= match.start() < e + 15 for s, e in denied):
                 clause = _clause(folded, match)
                 scope = _stems(folded[match.start() : clause[1]])
                 found.append(Mark(match.group(), *clause, "", frozenset(scope[:4])))
@@ -101,13 +107,14 @@ def affirmed(verb: str, sentence: Sentence) -> int:
     if verb not in sentence.stems:
         return 0
     places = [m.start() for m in WORD.finditer(sentence.folded) if stem(m.group()) == verb]
-    return sum(not any(mark.start <= at < mark.end for mark in negations(sentence)) for at in places)
+    denied = negations(sentence)
+    return sum(not any(mark.start <= at < mark.end for mark in denied) for at in places)
 
 
 def reserves(sentence: Sentence) -> Iterator[Mark]:
     """What the sentence holds for no more than possible or planned: conditionals and words of doubt."""
     folded = sentence.folded
-    for match in (*_CONDITIONAL.finditer(folded), *_DOUBT.finditer(folded), *_WEAK.finditer(folded)):
+    for match in islice(chain(*(kind.finditer(folded) for kind in (_CONDITIONAL, _DOUBT, _WEAK))), MOST):
         if match.re is not _CONDITIONAL or not _imperfect(match.group("stem")):
             start, end = _clause(folded, match)
             behind = _stems(folded[match.end() if match.re is _DOUBT else match.start() : end])
@@ -139,9 +146,10 @@ def _imperfect(root: str) -> bool:
 
 
 def _clause(folded: str, match: re.Match[str]) -> tuple[int, int]:
-    stop = _CLAUSE.search(folded, match.end())
-    start = max((before.end() for before in _CLAUSE.finditer(folded, 0, match.start())), default=0)
-    return start, stop.start() if stop else len(folded)
+    first, last = max(0, match.start() - CLAUSE), min(len(folded), match.end() + CLAUSE)
+    stop = _CLAUSE.search(folded, match.end(), last)
+    start = max((before.end() for before in _CLAUSE.finditer(folded, first, match.start())), default=first)
+    return start, stop.start() if stop else last
 
 
 def _stems(text: str) -> Sequence[str]:
