@@ -186,9 +186,9 @@ def test_acronym_is_the_name() -> None:
 
 def test_mended_misspelling_is_a_notice() -> None:
     """A name that the source misspells once is mended with a notice; left wrong, it is a warning."""
-    source = ["Ukraine et Pologne.", "L’Ukraine, la Pologne.", "En Ukraine.", "La commission OTAN-Uraine."]
-    assert "fidelity.name_mended" in said(source, block("La commission OTAN-Ukraine.", 4), severity="notice")
-    assert "fidelity.name_misspelt" in said(source, block("La commission OTAN-Uraine.", 4), severity="warning")
+    source = ["Moldavie et Pologne.", "La Moldavie, la Pologne.", "En Moldavie.", "La commission OTAN-Modavie."]
+    assert "fidelity.name_mended" in said(source, block("La commission OTAN-Moldavie.", 4), severity="notice")
+    assert "fidelity.name_misspelt" in said(source, block("La commission OTAN-Modavie.", 4), severity="warning")
 
 
 def test_links() -> None:

@@ -70,7 +70,7 @@ def test_plain_french_is_no_leftover(text: str) -> None:
 
 def test_translators_marks_are_warnings() -> None:
     """What translators and web pages leave behind is pointed out."""
-    assert "language.translation" in said(SOURCE, "Un Reuter photographe a vu le barrage.", severity="warning")
+    assert "language.translation" in said(SOURCE, "Un Lanvel photographe a vu le barrage.", severity="warning")
     assert "language.translation" in said(SOURCE, "Le barrage a rouvert. [Edited by A. B.]", severity="warning")
 
 

@@ -146,9 +146,9 @@ def test_a_keyphrase_starts_and_ends_with_a_word_of_its_own() -> None:
 
 
 def test_names_side_by_side_are_not_one_name() -> None:
-    """ "de l’OTAN Stoltenberg" makes no keyphrase "OTAN Stoltenberg"."""
-    said = "Le chef de l’OTAN Stoltenberg arrive"
-    assert "OTAN Stoltenberg" not in keyphrase(made(f"{said}. {said}.", title=said))
+    """ "de l’OTAN Lindqvist" makes no keyphrase "OTAN Lindqvist"."""
+    said = "Le chef de l’OTAN Lindqvist arrive"
+    assert "OTAN Lindqvist" not in keyphrase(made(f"{said}. {said}.", title=said))
 
 
 def test_the_description_has_the_keyphrase_and_the_length() -> None:

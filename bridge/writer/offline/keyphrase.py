@@ -96,7 +96,7 @@ def _runs(found: Sequence[Token], reading: Reading) -> Iterator[tuple[str, froze
             if len(forms) == MOST_WORDS or at >= len(found) or not _fits(found[at]) or (inner and glue != " "):
                 break
             if glue == " " and found[at - 1].text.isupper() and found[at].text.istitle():
-                break  # "le chef de l’OTAN Stoltenberg": a name beside an acronym is not one name
+                break  # "le chef de l’OTAN Lindqvist": a name beside an acronym is not one name
             text += glue + reading.cased(found[at])
             forms.append(found[at].low)
 
