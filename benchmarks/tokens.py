@@ -23,9 +23,10 @@ from bridge.checks import check
 from bridge.writer.claude import PRICES, Claude, ClaudeSettings
 from bridge.writer.claude.money import cost
 from bridge.writer.claude.request import source_words
-from bridge.writer.ledger import USD, MemoryLedger, Usage
+from bridge.writer.ledger import USD, Usage
 from tests.played_claude import PlayedClaude
 from tests.played_claude.bill import tokens
+from tests.played_claude.ledger import MemoryLedger
 
 POSTS = Path("tests/articles")
 MODEL = ClaudeSettings(api_key="").model

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from bridge.article.model import Brief
 from bridge.pipeline import Rewrite, rewrite_content
 from bridge.writer.claude import Claude, ClaudeSettings
-from bridge.writer.ledger import MemoryLedger
 from tests.played_claude import PlayedClaude
+from tests.played_claude.ledger import MemoryLedger
 
 ARTICLES = sorted(Path(__file__).parents[1].joinpath("articles").glob("*.html"))
 #: What the bad editor may do wrong in the text: each is an error that a repair can mend.

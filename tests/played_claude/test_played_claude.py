@@ -17,8 +17,8 @@ from bridge.article import clean, compose, parse
 from bridge.article.model import Article, Brief, Draft
 from bridge.checks import Report, check
 from bridge.writer.claude import Claude, ClaudeSettings
-from bridge.writer.ledger import MemoryLedger
 from tests.played_claude import FAULTS, PlayedClaude
+from tests.played_claude.ledger import MemoryLedger
 
 ARTICLES = sorted(Path(__file__).parents[1].joinpath("articles").glob("*.html"))
 Play = Callable[..., tuple[Article, Draft, Report]]

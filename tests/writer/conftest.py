@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bridge.writer.claude import Claude, ClaudeSettings
-from bridge.writer.ledger import MemoryLedger
 from tests.played_claude import PlayedClaude
+from tests.played_claude.ledger import MemoryLedger
 
 Make = Callable[..., Claude]
 

@@ -11,8 +11,9 @@ from bridge.article.model import Draft, Finding
 from bridge.errors import OverBudget
 from bridge.writer.claude import PRICES, Claude, ClaudeSettings
 from bridge.writer.claude.money import cost
-from bridge.writer.ledger import MemoryLedger, Usage
+from bridge.writer.ledger import Usage
 from tests.played_claude import PlayedClaude
+from tests.played_claude.ledger import MemoryLedger
 from tests.writer.articles import brief, press
 from tests.writer.conftest import Make
 

@@ -18,8 +18,8 @@ from bridge.errors import (
 from bridge.writer.claude import ClaudeSettings
 from bridge.writer.claude.batch import Batches
 from bridge.writer.claude.request import key_of
-from bridge.writer.ledger import MemoryLedger
 from tests.played_claude import PlayedClaude
+from tests.played_claude.ledger import MemoryLedger
 from tests.writer.articles import brief, press
 from tests.writer.conftest import Make
 

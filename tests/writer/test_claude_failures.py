@@ -19,8 +19,8 @@ from bridge.errors import (
     WriterTruncated,
     WriterUnavailable,
 )
-from bridge.writer.ledger import MemoryLedger
 from tests.played_claude import PlayedClaude
+from tests.played_claude.ledger import MemoryLedger
 from tests.writer.articles import brief, press
 from tests.writer.conftest import Make
 

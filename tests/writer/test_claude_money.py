@@ -6,7 +6,8 @@ import pytest
 
 from bridge.errors import ConfigError, OverBudget
 from bridge.writer.claude.money import PRICES, Price, cost, price_of, worst
-from bridge.writer.ledger import USD, Call, MemoryLedger, Usage
+from bridge.writer.ledger import USD, Call, Usage
+from tests.played_claude.ledger import MemoryLedger
 
 CALL = Call(key="k", purpose="rewrite", model="m", prompt="1", worst=100, lasts=60)
 

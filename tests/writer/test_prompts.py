@@ -14,8 +14,8 @@ from bridge.article.model import Evidence, Finding
 from bridge.errors import ConfigError
 from bridge.writer import prompts
 from bridge.writer.claude import Claude, ClaudeSettings
-from bridge.writer.ledger import MemoryLedger
 from tests.played_claude import PlayedClaude
+from tests.played_claude.ledger import MemoryLedger
 from tests.writer.articles import brief, press
 from tests.writer.conftest import Make
 
