@@ -1,0 +1,217 @@
+<?php
+/**
+ * The routes by which `seo-bridge connect` sets the connection up, renews its secret, tests it and ends it; and what lets
+ * WordPress's own authorisation page answer a command on the owner's machine.
+ *
+ * @package seo-bridge
+ */
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+add_action( 'rest_api_init', 'seo_bridge_register_connection_routes' );
+add_action( 'wp_authorize_application_password_request_errors', 'seo_bridge_allow_loopback', 10, 2 );
+
+/** What `seo-bridge connect` calls itself on the authorisation page. */
+const SEO_BRIDGE_APP_ID = '5e0b71d9-8f0c-4d6e-9a57-3c2f6a1be204';
+
+/** Seconds by which a signed request may differ from this server's clock, as the bridge has it for webhooks. */
+const SEO_BRIDGE_CLOCK_TOLERANCE = 5 * MINUTE_IN_SECONDS;
+
+/**
+ * Registers the routes.
+ */
+function seo_bridge_register_connection_routes(): void {
+	register_rest_route(
+		'seo-bridge/v1',
+		'/connection',
+		array(
+			'methods'             => 'POST',
+			'callback'            => 'seo_bridge_rest_connect',
+			'permission_callback' => 'seo_bridge_may_set_connection',
+			'args'                => array(
+				'type'   => array(
+					'type'    => 'string',
+					'enum'    => array( 'connection.set', 'connection.removed' ),
+					'default' => 'connection.set',
+				),
+				'url'    => array(
+					'type'              => 'string',
+					'validate_callback' => 'seo_bridge_validate_url',
+				),
+				'site'   => array(
+					'type'    => 'string',
+					'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$',
+				),
+				'secret' => array(
+					'type'              => 'string',
+					'validate_callback' => 'seo_bridge_validate_secret',
+				),
+			),
+		)
+	);
+	register_rest_route(
+		'seo-bridge/v1',
+		'/connection/test',
+		array(
+			'methods'             => 'POST',
+			'callback'            => 'seo_bridge_rest_test_connection',
+			'permission_callback' => 'seo_bridge_may_test_connection',
+		)
+	);
+}
+
+/**
+ * Who may change the connection: administrators, and the bridge's user when the request is signed with the present secret,
+ * so that neither a stolen password nor a stolen secret is enough.
+ *
+ * @param WP_REST_Request $request See `seo_bridge_register_connection_routes`.
+ * @return true|WP_Error 401 for anonymous callers, 403 for other users.
+ */
+function seo_bridge_may_set_connection( WP_REST_Request $request ) {
+	if ( current_user_can( 'manage_options' ) ) {
+		return true;
+	}
+	$moved = isset( $request['url'] ) || isset( $request['site'] );
+	return ! $moved && current_user_can( 'seo_bridge_propose' ) && seo_bridge_is_signed( $request ) ? true : seo_bridge_forbidden();
+}
+
+/**
+ * Who may have the site ping the bridge.
+ *
+ * @return true|WP_Error 401 for anonymous callers, 403 for other users.
+ */
+function seo_bridge_may_test_connection() {
+	return current_user_can( 'manage_options' ) || current_user_can( 'seo_bridge_propose' ) ? true : seo_bridge_forbidden();
+}
+
+/**
+ * Whether a request bears a fresh signature by the present secret, and says itself what it is for: a webhook that this site
+ * once sent is signed with the same secret.
+ *
+ * @param WP_REST_Request $request The request.
+ */
+function seo_bridge_is_signed( WP_REST_Request $request ): bool {
+	$key       = seo_bridge_secret_key( seo_bridge_setting( 'seo_bridge_secret' ) );
+	$id        = (string) $request->get_header( 'webhook_id' );
+	$timestamp = (string) $request->get_header( 'webhook_timestamp' );
+	$json      = $request->get_json_params();
+	if ( null === $key || '' === $id || ! ctype_digit( $timestamp ) || ! isset( $json['type'] ) ) {
+		return false;
+	}
+	if ( abs( time() - (int) $timestamp ) > SEO_BRIDGE_CLOCK_TOLERANCE || 0 !== strpos( (string) $json['type'], 'connection.' ) ) {
+		return false;
+	}
+	$right = seo_bridge_signature_headers( $id, (int) $timestamp, $request->get_body(), $key )['webhook-signature'];
+	return hash_equals( $right, (string) $request->get_header( 'webhook_signature' ) );
+}
+
+/**
+ * Stores the connection, or ends it. The secret is not in the answer.
+ *
+ * @param WP_REST_Request $request See `seo_bridge_register_connection_routes`.
+ * @return WP_REST_Response|WP_Error 409 when a constant in wp-config.php decides otherwise.
+ */
+function seo_bridge_rest_connect( WP_REST_Request $request ) {
+	$values = array();
+	foreach ( array( 'url', 'site', 'secret' ) as $name ) {
+		if ( 'connection.removed' === $request['type'] ) {
+			$values[ 'seo_bridge_' . $name ] = '';
+		} elseif ( isset( $request[ $name ] ) ) {
+			$values[ 'seo_bridge_' . $name ] = 'url' === $name ? untrailingslashit( trim( $request[ $name ] ) ) : $request[ $name ];
+		}
+	}
+	$locked = array();
+	foreach ( $values as $option => $value ) {
+		if ( seo_bridge_is_locked( $option ) && ! hash_equals( seo_bridge_setting( $option ), $value ) ) {
+			$locked[] = seo_bridge_constants()[ $option ];
+		}
+	}
+	if ( $locked ) {
+		return new WP_Error(
+			'seo_bridge_locked',
+			// translators: %s: names of PHP constants.
+			sprintf( __( 'Set in wp-config.php, and to be changed there: %s', 'seo-bridge' ), implode( ', ', $locked ) ),
+			array(
+				'status'    => 409,
+				'constants' => $locked,
+			)
+		);
+	}
+	foreach ( $values as $option => $value ) {
+		if ( ! seo_bridge_is_locked( $option ) ) {
+			update_option( $option, $value, false );
+		}
+	}
+	return new WP_REST_Response(
+		array(
+			'bridge_url' => seo_bridge_setting( 'seo_bridge_url' ),
+			'site_key'   => seo_bridge_setting( 'seo_bridge_site' ),
+			'secret_set' => '' !== seo_bridge_setting( 'seo_bridge_secret' ),
+		)
+	);
+}
+
+/**
+ * Pings the bridge, as the button on the settings page does.
+ */
+function seo_bridge_rest_test_connection(): WP_REST_Response {
+	list( $outcome, $status ) = seo_bridge_ping();
+	return new WP_REST_Response(
+		array(
+			'outcome' => $outcome,
+			'status'  => $status,
+			'message' => seo_bridge_ping_messages()[ $outcome ] ?? '',
+		)
+	);
+}
+
+/**
+ * Whether a value is an address of a bridge: http(s), a host, no user, no query.
+ *
+ * @param mixed $value Given value.
+ * @return true|WP_Error
+ */
+function seo_bridge_validate_url( $value ) {
+	$parts = is_string( $value ) ? wp_parse_url( trim( $value ) ) : null;
+	$plain = is_array( $parts ) && ! array_diff_key( $parts, array_flip( array( 'scheme', 'host', 'port', 'path' ) ) );
+	if ( ! $plain || empty( $parts['host'] ) || empty( $parts['scheme'] ) || '' === esc_url_raw( trim( $value ), array( 'http', 'https' ) ) ) {
+		return new WP_Error( 'rest_invalid_param', __( 'The address must look like https://bridge.example.org, without a user name or a query.', 'seo-bridge' ) );
+	}
+	return true;
+}
+
+/**
+ * Whether a value is a secret of the right form.
+ *
+ * @param mixed $value Given value.
+ * @return true|WP_Error
+ */
+function seo_bridge_validate_secret( $value ) {
+	if ( is_string( $value ) && null !== seo_bridge_secret_key( $value ) ) {
+		return true;
+	}
+	return new WP_Error( 'rest_invalid_param', __( 'The secret must be whsec_ followed by base64 of 24 to 64 bytes, as in the bridge’s configuration.', 'seo-bridge' ) );
+}
+
+/**
+ * Lets the authorisation page send its answer to a command on the owner's own machine, for `seo-bridge connect` alone.
+ *
+ * WordPress 7.0 allows http on the loopback address (RFC 8252, 7.3), and older versions only on a local site. Nothing
+ * leaves the machine on which the browser runs, so there is nothing to encrypt.
+ *
+ * @param WP_Error             $error   What core has found fault with.
+ * @param array<string, mixed> $request With `app_id`, `success_url`, `reject_url`.
+ */
+function seo_bridge_allow_loopback( $error, $request ): void {
+	if ( SEO_BRIDGE_APP_ID !== strtolower( (string) ( $request['app_id'] ?? '' ) ) ) {
+		return;
+	}
+	foreach ( array( 'success_url', 'reject_url' ) as $name ) {
+		if ( ! preg_match( '#^http://127\.0\.0\.1:[0-9]{1,5}/[A-Za-z0-9_/-]+$#D', (string) ( $request[ $name ] ?? '' ) ) ) {
+			return;
+		}
+	}
+	$error->remove( 'invalid_redirect_scheme' );
+}
