@@ -13,6 +13,7 @@ BridgeError
 │   │   ├── PostNotFound           404: the post, or the plugin's routes
 │   │   ├── SiteRedirected         a redirect; the configured address is not the site's own
 │   │   ├── SiteNotJson            HTML or anything else where JSON was due
+│   │   ├── SiteClosed             the site's REST API, or its XML-RPC, is switched off
 │   │   └── SiteRejected           400, 413, 422 …: the proposal is at fault
 │   ├── WriterError                the writer answered, and the answer is no
 │   │   ├── WriterRefused          the model declined
@@ -148,6 +149,14 @@ class SiteNotJson(SiteError):
     code = "site_not_json"
     fr = "Le site a répondu par une page au lieu de données : une extension de sécurité ou de maintenance bloque peut-être l’API REST."
     en = "The site answered with a page instead of data: a security or maintenance plugin may be blocking the REST API."
+
+
+class SiteClosed(SiteError):
+    """The site's REST API, or its XML-RPC, is switched off; the other one may be open."""
+
+    code = "site_closed"
+    fr = "Le site a fermé l’accès dont le service de réécriture se sert. L’administrateur doit l’ouvrir, ou choisir l’autre (REST ou XML-RPC)."
+    en = "The site has closed the access that the rewriting service uses. The administrator must open it, or choose the other one (REST or XML-RPC)."
 
 
 class SiteRejected(SiteError):

@@ -13,6 +13,7 @@ from bridge.errors import (
     BridgeError,
     ConfigError,
     PostNotFound,
+    SiteClosed,
     SiteCredentials,
     SiteForbidden,
     SiteNotJson,
@@ -85,6 +86,12 @@ REMEDIES: dict[type[BridgeError], tuple[str, str]] = {
         "Le site répond par une page : une extension de sécurité, de cache ou de maintenance, ou un pare-feu, "
         "bloque l’API REST.",
         "The site answers with a page: a security, cache or maintenance plugin, or a firewall, blocks the REST API.",
+    ),
+    SiteClosed: (
+        "Cet accès est fermé sur le site : ouvrez-le, ou mettez l’autre dans sa section "
+        '(transport = "rest" ou "xmlrpc").',
+        "The site has closed this access: open it, or set the other one in its section "
+        '(transport = "rest" or "xmlrpc").',
     ),
 }
 

@@ -58,8 +58,10 @@ class Http:
         self.session.mount("http://", adapter)
         self.session.mount("https://", adapter)
 
-    def request(self, method: str, url: str, *, query: Mapping[str, str], json: Any = None) -> Answer:
-        """The site's answer, whatever its status.
+    def request(
+        self, method: str, url: str, *, query: Mapping[str, str], json: Any = None, xml: bytes | None = None
+    ) -> Answer:
+        """The site's answer to `json` or `xml`, whatever its status.
 
         Raises `SiteUnavailable` when there is none in time or it is cut off, `ArticleTooLarge` beyond the size limit,
         `ConfigError` for an address that is not public.
@@ -71,6 +73,8 @@ class Http:
                 url,
                 params=dict(query),
                 json=json,
+                data=xml,
+                headers=None if xml is None else {"Accept": "text/xml", "Content-Type": "text/xml; charset=UTF-8"},
                 timeout=self.timeout_seconds,
                 allow_redirects=False,
                 stream=True,

@@ -7,7 +7,7 @@ import pytest
 from bridge.errors import SiteError
 from bridge.wordpress.diagnosis import Status
 from bridge.wordpress.http import Answer
-from bridge.wordpress.rest import accepted
+from bridge.wordpress.answers import accepted
 
 CLEAR = "\x1b[2J\x07\x9b31m\r\nINFO all is well"
 

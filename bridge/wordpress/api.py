@@ -1,0 +1,55 @@
+"""The REST API of one site, as one user."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from bridge.wordpress.answers import accepted, is_json
+from bridge.wordpress.http import Answer, Http
+
+#: For routes that take none.
+NO_QUERY: Mapping[str, str] = MappingProxyType({})
+
+
+class RestApi:
+    """Calls a site's REST routes with an application password.
+
+    Works with and without pretty permalinks: `/wp-json/` first, `?rest_route=` when that is not the REST API.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        user: str,
+        password: str,
+        *,
+        name: str = "",
+        timeout_seconds: float = 30.0,
+        allow_private_address: bool = False,
+    ) -> None:
+        """`url` is the site's own address, as in its settings; `name` its key in the bridge's configuration."""
+        self.url = url.rstrip("/")
+        self.name = name
+        self.pretty = True
+        self.http = Http(user, password, timeout_seconds=timeout_seconds, allow_private_address=allow_private_address)
+
+    def call(
+        self, method: str, route: str, body: Mapping[str, Any] | None = None, query: Mapping[str, str] = NO_QUERY
+    ) -> Any:
+        """The JSON that `route` answers, an object or a list. Raises `SiteError`s and `SiteUnavailable`."""
+        answer = self.send(method, route, body, query, pretty=self.pretty)
+        if self.pretty and not is_json(answer) and answer.status < 500:
+            plain = self.send(method, route, body, query, pretty=False)
+            if is_json(plain):
+                self.pretty, answer = False, plain
+        return accepted(answer, f"{method} {self.url} {route}")
+
+    def send(
+        self, method: str, route: str, body: Mapping[str, Any] | None, query: Mapping[str, str], *, pretty: bool
+    ) -> Answer:
+        """One request, under either form of address."""
+        if pretty:
+            return self.http.request(method, f"{self.url}/wp-json{route}", query=query, json=body)
+        return self.http.request(method, f"{self.url}/", query={"rest_route": route, **query}, json=body)
