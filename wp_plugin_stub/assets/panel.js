@@ -1,0 +1,165 @@
+/**
+ * The panel "Rewrite for SEO": the whole of it, for any editor.
+ *
+ * It knows the editor by an adapter alone:
+ * - `current()`: `{ title, content }` as the editor holds them now, saved or not.
+ * - `isDirty()`: whether the author has unsaved changes.
+ * - `isEmpty()`: whether there is no text to rewrite.
+ * - `save()`: saves the post; a promise, rejected when that fails.
+ * - `apply( result, choices )`: puts what `suggestion/preview` answered into the editor, as one step that undo takes
+ *   back, and has the next save send `choices` (`revision`, `sections`, `title`, `slug`, `seo`); a promise.
+ * - `jump( at, applied )`: shows the passage that a finding is about; whether it was found.
+ * - `applied()`, optional: what was applied and is not saved yet, as `{ revision, undo }` where `undo` is null or takes
+ *   the step back; null when there is nothing. The same object as long as nothing changes.
+ * - `subscribe( listener )`, optional: the listener is called when any of these answers may have changed; returns
+ *   what takes it off again. Without it they are asked for once.
+ */
+( function ( wp, seoBridge ) {
+	const { createElement: el, useEffect, useRef } = wp.element;
+	const { Button, Notice, PanelBody, Spinner } = wp.components;
+	const { __ } = wp.i18n;
+
+	/** How a rewrite ended that brought no proposal, or a doubtful one. */
+	function Outcome( { state } ) {
+		const looks = {
+			failed: [ 'error', __( 'The rewrite failed.', 'seo-bridge' ) ],
+			cancelled: [ 'info', __( 'The rewrite was cancelled. Your text is as you left it.', 'seo-bridge' ) ],
+			stale: [ 'warning', __( 'Your text changed while it was being rewritten.', 'seo-bridge' ) ],
+		};
+		const look = looks[ state.state ];
+		if ( ! look ) {
+			return null;
+		}
+		const message = [ look[ 1 ], state.message ].filter( Boolean ).join( ' ' );
+		return el( Notice, { status: look[ 0 ], isDismissible: false }, message );
+	}
+
+	function Failure( { snapshot, job } ) {
+		if ( ! snapshot.error ) {
+			return null;
+		}
+		return el(
+			Notice,
+			{
+				status: 'error',
+				isDismissible: false,
+				actions: snapshot.state
+					? []
+					: [ { label: __( 'Try again', 'seo-bridge' ), onClick: job.refresh, variant: 'secondary' } ],
+			},
+			snapshot.error
+		);
+	}
+
+	/** Speaks each new stage; takes the focus that a vanished button had. */
+	function useGuide( state, view ) {
+		const ref = useRef( null );
+		const spoken = useRef( null );
+		const label = state ? state.label : '';
+		useEffect( () => {
+			if ( spoken.current !== null && label ) {
+				seoBridge.say( label );
+			}
+			spoken.current = label;
+		}, [ label ] );
+		useEffect( () => {
+			const lost = ! document.activeElement || document.activeElement === document.body;
+			if ( lost && ref.current && ref.current.dataset.view && ref.current.dataset.view !== view ) {
+				ref.current.focus();
+			}
+			if ( ref.current ) {
+				ref.current.dataset.view = view;
+			}
+		}, [ view ] );
+		return ref;
+	}
+
+	function viewOf( { state, suggestion } ) {
+		if ( ! state ) {
+			return 'loading';
+		}
+		if ( state.busy ) {
+			return 'working';
+		}
+		return suggestion ? 'result' : 'request';
+	}
+
+	function Heading( { state, view } ) {
+		const titles = {
+			working: state && state.label ? state.label : __( 'The rewrite is under way', 'seo-bridge' ),
+			result: __( 'The proposal', 'seo-bridge' ),
+			request: __( 'French that readers and search engines like', 'seo-bridge' ),
+		};
+		return titles[ view ] ? el( 'h3', { className: 'seo-bridge-heading' }, titles[ view ] ) : null;
+	}
+
+	const views = {
+		loading: ( { snapshot } ) => ( snapshot.error ? null : el( Spinner ) ),
+		request: ( props ) => [
+			el(
+				'p',
+				{ key: 'promise', className: 'seo-bridge-promise' },
+				__( 'You get a proposal beside your text. Nothing is changed until you apply it.', 'seo-bridge' )
+			),
+			el( seoBridge.RequestForm, {
+				key: 'form',
+				again: [ 'failed', 'cancelled', 'stale' ].includes( props.snapshot.state.state ),
+				...props,
+			} ),
+		],
+		working: ( props ) => [
+			el( seoBridge.Progress, { key: 'work', ...props } ),
+			props.snapshot.suggestion
+				? el(
+						PanelBody,
+						{
+							key: 'earlier',
+							title: __( 'The earlier proposal', 'seo-bridge' ),
+							initialOpen: false,
+						},
+						el( seoBridge.Result, props )
+				  )
+				: null,
+		],
+		result: ( props ) => el( seoBridge.Result, { key: props.snapshot.suggestion.revision, ...props } ),
+	};
+
+	/**
+	 * @param {Object} props
+	 * @param {Object} props.job     See `seoBridge.createJob`.
+	 * @param {Object} props.adapter See above.
+	 */
+	seoBridge.Panel = function ( { job, adapter } ) {
+		const snapshot = seoBridge.useJob( job );
+		const editor = seoBridge.useEditor( adapter );
+		const view = viewOf( snapshot );
+		const guide = useGuide( snapshot.state, view );
+		return el(
+			'div',
+			{ className: 'seo-bridge is-' + view, ref: guide, tabIndex: -1 },
+			el( Heading, { state: snapshot.state, view } ),
+			el( Failure, { snapshot, job } ),
+			snapshot.state && view !== 'working' ? el( Outcome, { state: snapshot.state } ) : null,
+			views[ view ]( { job, adapter, snapshot, editor } )
+		);
+	};
+
+	/**
+	 * Puts the panel into an element of the page.
+	 *
+	 * @param {Element} node
+	 * @param {Object}  options         `postId`, `adapter`.
+	 * @return {Object} Its job; `job.dispose()` ends it.
+	 */
+	seoBridge.mount = function ( node, { postId, adapter } ) {
+		const job = seoBridge.createJob( postId );
+		const panel = el( seoBridge.Panel, { job, adapter } );
+		// WordPress 6.1 has React 17.
+		if ( wp.element.createRoot ) {
+			wp.element.createRoot( node ).render( panel );
+		} else {
+			wp.element.render( panel, node );
+		}
+		return job;
+	};
+} )( window.wp, ( window.seoBridge = window.seoBridge || {} ) );
