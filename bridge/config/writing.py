@@ -1,0 +1,203 @@
+"""Changes of a configuration file that leave every other byte of it alone, and files for a site's secrets."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from bridge.errors import ConfigError
+
+Value = str | int | float | bool
+Key = tuple[str, ...]
+
+#: Beside the configuration: a folder that only its owner may look into.
+SECRETS_FOLDER = "secrets"
+
+
+def with_keys(text: str, table: Key, keys: Mapping[str, Value]) -> str:
+    """`text` with `keys` set in the section `table`, which is made at the end when it is not there.
+
+    Raises `ConfigError` with what to write by hand when the file has a form that cannot be changed safely.
+    """
+    wanted = parsed(text)
+    section: Any = wanted
+    for part in table:
+        section = section.setdefault(part, {}) if isinstance(section, dict) else None
+    if not isinstance(section, dict):
+        raise ConfigError(f"the file has a form that cannot be changed by program; {snippet(table, keys)}")
+    section.update(keys)
+    lines = text.splitlines(keepends=True)
+    end = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
+    found = next((start for start, name in headers(lines) if name == table), None)
+    if found is None:
+        if lines and not lines[-1].endswith("\n"):
+            lines[-1] += end
+        lines += [end] if lines else []
+        lines += [f"[{'.'.join(table)}]{end}", *(assignment(key, value, end) for key, value in keys.items())]
+    else:
+        for key, value in keys.items():
+            set_key(lines, found, key, assignment(key, value, end))
+    return checked("".join(lines), wanted, snippet(table, keys))
+
+
+def without_table(text: str, table: Key) -> str:
+    """`text` without the section `table` and those below it; comments around them stay. Raises `ConfigError`."""
+    wanted = parsed(text)
+    parent: Any = wanted
+    for part in table[:-1]:
+        parent = parent.get(part) if isinstance(parent, dict) else None
+    if not isinstance(parent, dict) or parent.pop(table[-1], None) is None:
+        raise ConfigError(f"{'.'.join(table)}: is not in the file")
+    if len(table) > 1 and not parent:  # a file without any [sites.…] has no "sites"
+        wanted.pop(table[0])
+    lines = text.splitlines(keepends=True)
+    starts = [*headers(lines)]
+    for index in reversed(range(len(starts))):
+        start, name = starts[index]
+        if name[: len(table)] != table:
+            continue
+        stop = starts[index + 1][0] if index + 1 < len(starts) else len(lines)
+        while stop > start + 1 and lines[stop - 1].strip()[:1] in {"", "#"}:
+            stop -= 1
+        del lines[max(start - 1, 0) if start and not lines[start - 1].strip() else start : stop]
+    return checked("".join(lines), wanted, f"remove [{'.'.join(table)}] and what belongs to it")
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The file's tables. Raises `ConfigError` when it is not TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not TOML: {error}") from error
+
+
+def headers(lines: list[str]) -> Iterator[tuple[int, Key]]:
+    """Index and name of each line that begins a section; not what only looks like one, within a string or a list."""
+    for index, line in enumerate(lines):
+        if not line.lstrip().startswith("["):
+            continue
+        try:
+            name = path_of(tomllib.loads(line))
+            tomllib.loads("".join(lines[: index + 1]))
+        except tomllib.TOMLDecodeError:
+            continue
+        yield index, name
+
+
+def path_of(tables: Any) -> Key:
+    """The name in a parsed header."""
+    path: list[str] = []
+    while isinstance(tables, dict) and tables:
+        [(part, tables)] = tables.items()
+        path.append(part)
+    return tuple(path)
+
+
+def set_key(lines: list[str], start: int, key: str, line: str) -> None:
+    """Replaces the line of `key` in the section that begins at `start`, or adds it after the section's last."""
+    last = start
+    for index in range(start + 1, len(lines)):
+        stripped = lines[index].strip()
+        if stripped.startswith("["):
+            break
+        if stripped.partition("=")[0].strip() == key:
+            lines[index] = line
+            return
+        if stripped and not stripped.startswith("#"):
+            last = index
+    if not lines[last].endswith("\n"):
+        lines[last] += "\n"
+    lines.insert(last + 1, line)
+
+
+def assignment(key: str, value: Value, end: str = "\n") -> str:
+    """`key = value` as a line of TOML."""
+    if isinstance(value, bool):
+        return f"{key} = {str(value).lower()}{end}"
+    # JSON's strings are TOML's, but for U+007F, which none of ours holds.
+    return f"{key} = {json.dumps(value, ensure_ascii=False)}{end}"
+
+
+def snippet(table: Key, keys: Mapping[str, Value]) -> str:
+    """What an operator would write by hand, in one line."""
+    return f"write under [{'.'.join(table)}]: " + "; ".join(assignment(k, v, "") for k, v in keys.items())
+
+
+def checked(text: str, wanted: Mapping[str, Any], by_hand: str) -> str:
+    """`text`, if it says what is wanted and nothing else. Raises `ConfigError` otherwise."""
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        said = None
+    if said != wanted:
+        raise ConfigError(f"the file has a form that cannot be changed by program; {by_hand}")
+    return text
+
+
+def rewrite_file(path: Path, before: str, after: str) -> None:
+    """Replaces `path` at once, its permissions kept. Raises `ConfigError` when it no longer reads `before`."""
+    path = path.resolve()
+    try:
+        if (current(path)) != before:
+            raise ConfigError(f"{path}: was changed meanwhile; run the command again")
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        replace(path, after, mode)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def current(path: Path) -> str:
+    """What the file reads, its line endings as they are; "" when it is not there yet. Raises `ConfigError`."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+
+
+def keep_secret(config: Path, site: str, name: str, value: str) -> str:
+    """Writes a secret that its owner alone can read, beside `config`; the file's name as seen from there.
+
+    Raises `ConfigError` when it cannot be written.
+    """
+    folder = config.resolve().parent / SECRETS_FOLDER
+    file = folder / f"{site}.{name}"
+    try:
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700)
+            (folder / ".gitignore").write_text("*\n")
+        replace(file, value + "\n", 0o600)
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be written: {error.strerror}") from error
+    return f"{SECRETS_FOLDER}/{file.name}"
+
+
+def forget_secrets(config: Path, files: list[str]) -> None:
+    """Deletes those of a site's files of secrets that lie in the folder made for them."""
+    folder = config.resolve().parent / SECRETS_FOLDER
+    for name in files:
+        file = (config.resolve().parent / name).resolve()
+        if file.parent == folder:
+            file.unlink(missing_ok=True)
+
+
+def replace(path: Path, text: str, mode: int) -> None:
+    """Writes `path` by way of a new file, so that nobody ever reads a half one."""
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
