@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import difflib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -99,14 +100,18 @@ def unknown_variables(environ: Mapping[str, str]) -> Iterator[Fault]:
             yield Fault((name,), f"unknown variable; the nearest is {nearest[0]}")
 
 
-def site_secrets(name: str, environ: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
-    """The secrets of site `name` as fields of `Site`, and what is wrong with them."""
+def site_secrets(name: str, environ: Mapping[str, str], files: SecretFiles) -> tuple[dict[str, Any], list[Fault]]:
+    """The secrets of site `name` as fields of `Site`, and what is wrong with them.
+
+    The environment comes first, then the file that the site's own key names.
+    """
     fields: dict[str, Any] = {}
     faults: list[Fault] = []
     for key, made in (("application_password", SecretStr), ("webhook_secrets", webhook_secrets)):
-        variable = f"{site_prefix(name)}_{key.upper().removesuffix('S')}"
+        own = key.removesuffix("s")
+        variable = f"{site_prefix(name)}_{own.upper()}"
         try:
-            value = secret(environ, variable)
+            value = secret(environ, variable) or files.read(f"{own}_file")
             fields[key] = made(value) if value else None
         except ValueError as error:
             faults.append(Fault(("sites", name), f"{variable}: {error}"))
@@ -114,6 +119,24 @@ def site_secrets(name: str, environ: Mapping[str, str]) -> tuple[dict[str, Any],
             if not value:
                 faults.append(Fault(("sites", name), f"{variable} is not set, nor {variable}_FILE"))
     return fields, faults
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFiles:
+    """The files of secrets that a site's section names, from the configuration's own `folder`."""
+
+    section: Mapping[str, object]
+    folder: Path
+
+    def read(self, key: str) -> str:
+        """The content of the file that `key` names, or "" without one. Raises `ValueError` when it cannot be read."""
+        name = self.section.get(key)
+        if not name or not isinstance(name, str):
+            return ""
+        try:
+            return (self.folder / name).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"{key}: {self.folder / name} cannot be read: {error}") from error
 
 
 def webhook_secrets(value: str) -> tuple[SecretStr, ...]:
