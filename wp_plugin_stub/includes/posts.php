@@ -129,3 +129,35 @@ function seo_bridge_focus_keyphrase( int $post_id ): string {
 function seo_bridge_edit_url( int $post_id ): string {
 	return admin_url( 'post.php?post=' . $post_id . '&action=edit' );
 }
+
+/**
+ * The slugs of a post's public terms, for the rules of its site.
+ *
+ * @param WP_Post $post The post.
+ * @return array<string, string[]>|object By taxonomy; an object when the type has none, so that JSON has one shape.
+ */
+function seo_bridge_terms( WP_Post $post ) {
+	$slugs = array();
+	foreach ( get_object_taxonomies( $post->post_type, 'objects' ) as $taxonomy ) {
+		$terms = $taxonomy->public ? get_the_terms( $post, $taxonomy->name ) : false;
+		if ( is_array( $terms ) ) {
+			$slugs[ $taxonomy->name ] = array_values( wp_list_pluck( $terms, 'slug' ) );
+		}
+	}
+	return $slugs ? $slugs : (object) array();
+}
+
+/**
+ * The language that a translation plugin has for a post.
+ *
+ * @param int $post_id Post id.
+ * @return string A code such as `en`; empty where there is no such plugin or it does not say.
+ */
+function seo_bridge_language( int $post_id ): string {
+	if ( function_exists( 'pll_get_post_language' ) ) {
+		return (string) pll_get_post_language( $post_id );
+	}
+	// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WPML's own hook.
+	$details = apply_filters( 'wpml_post_language_details', null, $post_id );
+	return is_array( $details ) ? (string) ( $details['language_code'] ?? '' ) : '';
+}

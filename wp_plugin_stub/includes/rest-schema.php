@@ -60,26 +60,6 @@ function seo_bridge_suggestion_args(): array {
 }
 
 /**
- * The arguments of an author's request.
- *
- * @return array<string, array<string, mixed>>
- */
-function seo_bridge_request_args(): array {
-	return array_map(
-		'seo_bridge_validated_arg',
-		array(
-			'keyphrase' => seo_bridge_text_arg( 200 ),
-			'tone'      => seo_bridge_text_arg( 200 ),
-			'min_words' => array(
-				'type'    => 'integer',
-				'minimum' => 0,
-				'maximum' => 5000,
-			),
-		)
-	);
-}
-
-/**
  * A text of bounded length.
  *
  * @param int $longest  Most characters.

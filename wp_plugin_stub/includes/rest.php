@@ -1,6 +1,6 @@
 <?php
 /**
- * The REST routes seo-bridge/v1: three for the bridge (contract 2), one for the author.
+ * The REST routes seo-bridge/v1 of the bridge, contract 2.
  *
  * @package seo-bridge
  */
@@ -47,16 +47,6 @@ function seo_bridge_register_routes(): void {
 			'args'                => seo_bridge_suggestion_args(),
 		)
 	);
-	register_rest_route(
-		'seo-bridge/v1',
-		'/posts/(?P<id>\d+)/rewrite',
-		array(
-			'methods'             => 'POST',
-			'callback'            => 'seo_bridge_rest_rewrite',
-			'permission_callback' => 'seo_bridge_may_request',
-			'args'                => seo_bridge_request_args(),
-		)
-	);
 }
 
 /**
@@ -98,6 +88,9 @@ function seo_bridge_rest_post( WP_REST_Request $request ): WP_REST_Response {
 			'content_hash'    => seo_bridge_content_hash( $post ),
 			'modified_gmt'    => mysql_to_rfc3339( seo_bridge_modified_gmt( $post ) ),
 			'author'          => (int) $post->post_author,
+			'author_name'     => (string) get_the_author_meta( 'user_nicename', (int) $post->post_author ),
+			'terms'           => seo_bridge_terms( $post ),
+			'language'        => seo_bridge_language( $post->ID ),
 			'locale'          => get_locale(),
 			'wp_version'      => get_bloginfo( 'version' ),
 			'site_name'       => wp_specialchars_decode( get_bloginfo( 'name' ), ENT_QUOTES ),
@@ -147,22 +140,4 @@ function seo_bridge_too_large( string $param, int $limit ): WP_Error {
 			'params' => array( $param => $message ),
 		)
 	);
-}
-
-/**
- * Takes an author's request for a rewrite.
- *
- * @param WP_REST_Request $request See `seo_bridge_request_args`.
- * @return WP_REST_Response|WP_Error 202 with the delivery's webhook-id.
- */
-function seo_bridge_rest_rewrite( WP_REST_Request $request ) {
-	$options    = array_intersect_key( $request->get_params(), seo_bridge_request_args() );
-	$options    = array_map(
-		static function ( $value ) {
-			return is_string( $value ) ? sanitize_text_field( $value ) : $value;
-		},
-		$options
-	);
-	$webhook_id = seo_bridge_request_rewrite( (int) $request['id'], $options );
-	return is_wp_error( $webhook_id ) ? $webhook_id : new WP_REST_Response( array( 'webhook_id' => $webhook_id ), 202 );
 }

@@ -1,0 +1,214 @@
+<?php
+/**
+ * Where the rewrite of a post stands, in words for its author: from the outbox until the bridge has the event, then from the bridge.
+ *
+ * Post meta `_seo_bridge_progress` (JSON: `delivery`, `job`, `path`, `requested_at`, `state`, `message`, `words`, `expected`)
+ * is the last that the bridge said; nobody asks again about a state that is final.
+ *
+ * @package seo-bridge
+ */
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/** The states in which nothing more happens by itself. */
+const SEO_BRIDGE_FINAL_STATES = array( 'none', 'done', 'failed', 'cancelled', 'stale' );
+
+/** The states that the bridge knows. */
+const SEO_BRIDGE_JOB_STATES = array( 'queued', 'reading', 'writing', 'checking', 'repairing', 'delivering', 'done', 'failed', 'cancelled', 'stale' );
+
+/**
+ * Where the rewrite of a post stands, contract 3.
+ *
+ * @param WP_Post $post       The post.
+ * @param bool    $ask_bridge Whether the bridge may be asked, which can take some seconds; otherwise its last word counts.
+ * @return array<string, mixed> See `seo_bridge_state_of`.
+ */
+function seo_bridge_state( WP_Post $post, bool $ask_bridge = true ): array {
+	$known    = seo_bridge_get_json( $post->ID, '_seo_bridge_progress' );
+	$delivery = seo_bridge_latest_delivery( $post->ID );
+	// The log of deliveries is cut at some length, and what the bridge said about one outlives it.
+	if ( $delivery && ( ( $known['requested_at'] ?? 0 ) <= (int) $delivery->created_at ) ) {
+		$known = ( $known['delivery'] ?? '' ) === $delivery->webhook_id ? $known : seo_bridge_begun( $delivery );
+		if ( 'delivered' !== $delivery->state ) {
+			return seo_bridge_state_of( $post, array_merge( $known, seo_bridge_undelivered( $delivery ) ) );
+		}
+	}
+	if ( ! $known ) {
+		return seo_bridge_state_of( $post, array( 'state' => seo_bridge_pending_id( $post->ID ) ? 'done' : 'none' ) );
+	}
+	if ( ! in_array( $known['state'], SEO_BRIDGE_FINAL_STATES, true ) ) {
+		$known = seo_bridge_follow( $post, $known, $ask_bridge );
+	}
+	return seo_bridge_state_of( $post, $known );
+}
+
+/**
+ * The latest event about a post that was not replaced by another.
+ *
+ * @param int $post_id Post id.
+ * @return object|null A row of the outbox.
+ */
+function seo_bridge_latest_delivery( int $post_id ) {
+	global $wpdb;
+	$table = seo_bridge_outbox_table();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- The plugin's own table.
+	return $wpdb->get_row( $wpdb->prepare( "SELECT * FROM $table WHERE post_id = %d AND state <> 'replaced' ORDER BY id DESC LIMIT 1", $post_id ) );
+}
+
+/**
+ * What is known of a job before the bridge has been asked about it.
+ *
+ * @param object $delivery A row of the outbox.
+ * @return array<string, mixed>
+ */
+function seo_bridge_begun( $delivery ): array {
+	$answer = json_decode( $delivery->answer, true );
+	return array(
+		'delivery'     => $delivery->webhook_id,
+		'job'          => is_string( $answer['job'] ?? null ) ? $answer['job'] : '',
+		'path'         => seo_bridge_status_path( $answer['status_url'] ?? '' ),
+		'requested_at' => (int) $delivery->created_at,
+		'state'        => 'queued',
+		'message'      => '',
+	);
+}
+
+/**
+ * State, message and next try of an event that the bridge does not have.
+ *
+ * @param object $delivery A row of the outbox.
+ * @return array<string, mixed>
+ */
+function seo_bridge_undelivered( $delivery ): array {
+	if ( 'failed' === $delivery->state || 'cancelled' === $delivery->state ) {
+		return array(
+			'state'   => $delivery->state,
+			'message' => 'failed' === $delivery->state ? seo_bridge_refusal( $delivery ) : '',
+		);
+	}
+	$tried = (int) $delivery->answered_at > 0;
+	return array(
+		'state'    => $tried ? 'undelivered' : 'waiting',
+		'message'  => $tried ? seo_bridge_refusal( $delivery ) : '',
+		'retry_at' => (int) $delivery->due_at,
+	);
+}
+
+/**
+ * Why the bridge does not have an event.
+ *
+ * @param object $delivery A row of the outbox.
+ */
+function seo_bridge_refusal( $delivery ): string {
+	if ( 0 === (int) $delivery->answer_code ) {
+		return __( 'The rewriting service cannot be reached at the moment. Your text is safe; nothing needs to be done.', 'seo-bridge' );
+	}
+	/* translators: 1: an HTTP status, 2: what the service said. */
+	return sprintf( __( 'The rewriting service answered with an error (%1$d): %2$s', 'seo-bridge' ), $delivery->answer_code, seo_bridge_answer_text( $delivery ) );
+}
+
+/**
+ * Finds out how a job goes on, and notes it when it has changed.
+ *
+ * @param WP_Post              $post       The post.
+ * @param array<string, mixed> $known      What is known of the job.
+ * @param bool                 $ask_bridge Whether the bridge may be asked.
+ * @return array<string, mixed>
+ */
+function seo_bridge_follow( WP_Post $post, array $known, bool $ask_bridge ): array {
+	$now = $known;
+	if ( '' !== $known['job'] && seo_bridge_brought( $post->ID, $known['job'] ) ) {
+		$now = array_merge( $known, array( 'state' => 'done' ) );
+	} elseif ( $ask_bridge ) {
+		$now = seo_bridge_heard( $known, '' === $known['path'] ? new WP_Error( 'seo_bridge_no_answer' ) : seo_bridge_ask_job( $known['path'] ) );
+	}
+	// Words alone are not worth a write at every glance.
+	if ( $now['state'] !== $known['state'] && 'unknown' !== $now['state'] ) {
+		seo_bridge_put_json( $post->ID, '_seo_bridge_progress', $now );
+	}
+	return $now;
+}
+
+/**
+ * Whether a job's proposal lies beside the post already, whatever the author has done with it since.
+ *
+ * @param int    $post_id Post id.
+ * @param string $job     Job id.
+ */
+function seo_bridge_brought( int $post_id, string $job ): bool {
+	foreach ( array( '_seo_bridge_pending', '_seo_bridge_applied' ) as $key ) {
+		$revision_id = (int) get_post_meta( $post_id, $key, true );
+		if ( $revision_id && get_metadata( 'post', $revision_id, '_seo_bridge_job', true ) === $job ) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/**
+ * What is known of a job once the bridge has answered, or not.
+ *
+ * @param array<string, mixed>          $known What was known.
+ * @param array<string, mixed>|WP_Error $job   The bridge's answer.
+ * @return array<string, mixed>
+ */
+function seo_bridge_heard( array $known, $job ): array {
+	if ( is_wp_error( $job ) ) {
+		$gone = 'seo_bridge_job_unknown' === $job->get_error_code();
+		return array_merge(
+			$known,
+			array(
+				'state'   => $gone ? 'failed' : 'unknown',
+				'message' => $gone ? $job->get_error_message() : __( 'The rewriting service does not say at the moment how far it is. The rewrite goes on by itself.', 'seo-bridge' ),
+			)
+		);
+	}
+	$reason = $job['reason']['message'] ?? '';
+	return array_merge(
+		$known,
+		array(
+			'state'    => in_array( $job['state'], SEO_BRIDGE_JOB_STATES, true ) ? $job['state'] : 'unknown',
+			'message'  => is_string( $reason ) ? sanitize_text_field( $reason ) : '',
+			'words'    => is_int( $job['words'] ?? null ) ? $job['words'] : 0,
+			'expected' => is_int( $job['expected'] ?? null ) ? $job['expected'] : 0,
+		)
+	);
+}
+
+/**
+ * Takes a rewrite back: out of the outbox as long as it waits there, else at the bridge.
+ *
+ * @param WP_Post $post The post.
+ * @return array<string, mixed> The state after it.
+ */
+function seo_bridge_cancel( WP_Post $post ): array {
+	seo_bridge_outbox_cancel( $post->ID );
+	$state = seo_bridge_state( $post, false );
+	$known = seo_bridge_get_json( $post->ID, '_seo_bridge_progress' );
+	$row   = seo_bridge_latest_delivery( $post->ID );
+	if ( ! $state['busy'] || ( $row && 'delivered' !== $row->state ) ) {
+		return $state;
+	}
+	$known = $row && ( $known['delivery'] ?? '' ) !== $row->webhook_id ? seo_bridge_begun( $row ) : $known;
+	if ( '' !== ( $known['path'] ?? '' ) ) {
+		$known = seo_bridge_heard( $known, seo_bridge_cancel_job( $known['path'] ) );
+		if ( 'unknown' !== $known['state'] ) {
+			seo_bridge_put_json( $post->ID, '_seo_bridge_progress', $known );
+		}
+	}
+	return seo_bridge_state_of( $post, $known );
+}
+
+/**
+ * Takes back what nobody has sent yet, or what is still being tried.
+ *
+ * @param int $post_id Post id.
+ */
+function seo_bridge_outbox_cancel( int $post_id ): void {
+	global $wpdb;
+	$table = seo_bridge_outbox_table();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- The plugin's own table.
+	$wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'cancelled' WHERE post_id = %d AND state = 'waiting'", $post_id ) );
+}

@@ -1,0 +1,85 @@
+<?php
+/**
+ * The state of a post's rewrite as contract 3 has it, in sentences for people.
+ *
+ * @package seo-bridge
+ */
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * The state for the panel.
+ *
+ * @param WP_Post              $post  The post.
+ * @param array<string, mixed> $known At least `state`; see `_seo_bridge_progress`.
+ * @return array<string, mixed> `state`, `label`, `message`, `requested_at` and `retry_at` (Unix seconds or 0), `job`, `words`,
+ *                              `expected`, `busy`, `can_cancel`, `can_request`, `left_today` (null: no limit), `suggestion` and `applied` (revision ids or 0).
+ */
+function seo_bridge_state_of( WP_Post $post, array $known ): array {
+	$state   = (string) $known['state'];
+	$busy    = ! in_array( $state, SEO_BRIDGE_FINAL_STATES, true );
+	$left    = function_exists( 'seo_bridge_left_today' ) ? seo_bridge_left_today() : null;
+	$message = (string) ( $known['message'] ?? '' );
+	return array(
+		'state'        => $state,
+		'label'        => seo_bridge_state_label( $state, (int) ( $known['words'] ?? 0 ), (int) ( $known['expected'] ?? 0 ) ),
+		'message'      => '' === $message ? seo_bridge_fate( $post->ID, $state ) : $message,
+		'requested_at' => (int) ( $known['requested_at'] ?? 0 ),
+		'retry_at'     => (int) ( $known['retry_at'] ?? 0 ),
+		'job'          => (string) ( $known['job'] ?? '' ),
+		'words'        => (int) ( $known['words'] ?? 0 ),
+		'expected'     => (int) ( $known['expected'] ?? 0 ),
+		'busy'         => $busy,
+		'can_cancel'   => $busy && ( in_array( $state, array( 'waiting', 'undelivered' ), true ) || '' !== ( $known['path'] ?? '' ) ),
+		'can_request'  => ! $busy && 0 !== $left && 'trash' !== $post->post_status && '' !== trim( $post->post_content ) && seo_bridge_is_connected(),
+		'left_today'   => $left,
+		'suggestion'   => seo_bridge_pending_id( $post->ID ),
+		'applied'      => seo_bridge_applied_id( $post->ID ),
+	);
+}
+
+/**
+ * A state in words.
+ *
+ * @param string $state    One of contract 3.
+ * @param int    $words    Words written so far.
+ * @param int    $expected Words expected.
+ */
+function seo_bridge_state_label( string $state, int $words = 0, int $expected = 0 ): string {
+	if ( 'writing' === $state && $expected > 0 ) {
+		/* translators: 1: words written so far, 2: words expected. */
+		return sprintf( __( 'Writing: %1$s of about %2$s words', 'seo-bridge' ), number_format_i18n( $words ), number_format_i18n( $expected ) );
+	}
+	$labels = array(
+		'none'        => __( 'Not rewritten yet', 'seo-bridge' ),
+		'waiting'     => __( 'Waiting to be sent', 'seo-bridge' ),
+		'undelivered' => __( 'Not sent yet: will be tried again', 'seo-bridge' ),
+		'queued'      => __( 'In the queue', 'seo-bridge' ),
+		'reading'     => __( 'Reading the article', 'seo-bridge' ),
+		'writing'     => __( 'Writing', 'seo-bridge' ),
+		'checking'    => __( 'Checking against your text', 'seo-bridge' ),
+		'repairing'   => __( 'Correcting what the check found', 'seo-bridge' ),
+		'delivering'  => __( 'Bringing the proposal back', 'seo-bridge' ),
+		'done'        => __( 'Done', 'seo-bridge' ),
+		'failed'      => __( 'Not possible', 'seo-bridge' ),
+		'cancelled'   => __( 'Cancelled', 'seo-bridge' ),
+		'stale'       => __( 'Done, but the text has changed meanwhile', 'seo-bridge' ),
+		'unknown'     => __( 'Under way', 'seo-bridge' ),
+	);
+	return $labels[ $state ] ?? $labels['unknown'];
+}
+
+/**
+ * What has become of a proposal that is not pending any more.
+ *
+ * @param int    $post_id Post id.
+ * @param string $state   The state.
+ */
+function seo_bridge_fate( int $post_id, string $state ): string {
+	if ( seo_bridge_pending_id( $post_id ) || ! in_array( $state, array( 'done', 'stale' ), true ) ) {
+		return '';
+	}
+	return '';
+}
