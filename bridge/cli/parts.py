@@ -76,7 +76,7 @@ def make_parts(settings: Settings, ledgers: Ledgers) -> MakeParts:
             raise ConfigError(f"{settings.source}: sites.{request.site}: is not there any more")
         ledger = ledgers.of(job, site.name, request.post_id, Limits.of(site.budget))
         writer = make_writer(settings.writer_for(site.rewrite), site.claude, settings, ledger)
-        return Parts(rest_site(site), writer, lambda post: brief_of(post, site.rewrite, request.options))
+        return Parts(rest_site(site), writer, lambda post: brief_of(post, site.rewrite, request.options), site.rules)
 
     return parts
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from bridge.config.environment import overlay, secret, site_prefix, site_secrets
+from bridge.config.environment import SecretFiles, overlay, secret, site_prefix, site_secrets
 from bridge.config.faults import Fault, Origin, faults_of
 from bridge.config.model import Settings, Site
 from bridge.errors import ConfigError
 
 #: The shared sections that a site may set otherwise, and the keys that make no sense for one site.
-OVERRIDABLE: dict[str, set[str]] = {"rewrite": set(), "claude": set(), "budget": {"daily_usd"}}
+OVERRIDABLE: dict[str, set[str]] = {"rules": set(), "rewrite": set(), "claude": set(), "budget": {"daily_usd"}}
 SITE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
 
@@ -57,9 +57,7 @@ def read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ConfigError(
-            f"{path}: cannot be read: {error.strerror}; name another file with --config"
-        ) from error
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}; name another file with --config") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not TOML: {error}") from error
 
@@ -91,7 +89,7 @@ def with_shared(
     faults: list[Fault] = []
     for name, keys in own.items():
         shared = {key: {**table.get(key, {}), **frozen(keys.get(key, {}))} for key in OVERRIDABLE}
-        secrets, missing = site_secrets(name, environ)
+        secrets, missing = site_secrets(name, environ, SecretFiles(keys, Path(origin.file).parent))
         sites[name] = {**keys, **shared, **secrets, "name": name}
         faults += missing
     if faults:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
+from datetime import time
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
@@ -96,6 +98,47 @@ class Rewrite(Section):
     forbidden_words: tuple[str, ...] = ()
 
 
+def hours_of_day(value: str) -> str:
+    """`value`, such as 22:00-06:00, or empty for all day. Raises `ValueError` for anything else."""
+    if not value:
+        return value
+    try:
+        opens, closes = (time.fromisoformat(part) for part in value.split("-"))
+    except ValueError as error:
+        raise ValueError("must be hours such as 22:00-06:00, or empty") from error
+    if opens == closes or opens.tzinfo or closes.tzinfo:
+        raise ValueError("must be two different times of day such as 22:00-06:00, or empty")
+    return value
+
+
+def known_timezone(value: str) -> str:
+    """Raises `ValueError` unless this machine knows the time zone."""
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("must be a time zone such as Europe/Paris") from error
+    return value
+
+
+class Rules(Section):
+    """Which posts are rewritten; an empty list of types, categories … excludes none.
+
+    `categories` and `tags` are slugs, `authors` the names in authors' addresses, `languages` two letters. They hold, as
+    `min_source_words` and `hours` do, for what no author clicked for; `daily_per_post` holds for everything.
+    """
+
+    triggers: tuple[Literal["click", "save", "publish"], ...] = ("click", "save", "publish")
+    types: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    min_source_words: Annotated[int, Field(ge=0, le=10_000)] = 0
+    hours: Annotated[str, AfterValidator(hours_of_day)] = ""
+    timezone: Annotated[str, AfterValidator(known_timezone)] = "Europe/Paris"
+    daily_per_post: Annotated[int, Field(ge=1, le=1000)] = 10
+
+
 class Price(Section):
     """USD per million tokens of one model."""
 
@@ -126,7 +169,7 @@ class Budget(Section):
 
 
 class Site(Section):
-    """One WordPress site, with the sections `rewrite`, `claude` and `budget` as they hold for it."""
+    """One WordPress site, with the sections `rules`, `rewrite`, `claude` and `budget` as they hold for it."""
 
     filled_in = frozenset({"name", "application_password", "webhook_secrets"})
 
@@ -137,6 +180,9 @@ class Site(Section):
     quiet_seconds: Annotated[float, Field(ge=0)] = 20.0
     timeout_seconds: Seconds = 30.0
     allow_private_address: bool = False
+    application_password_file: str = ""
+    webhook_secret_file: str = ""
+    rules: Rules
     rewrite: Rewrite
     claude: Claude
     budget: Budget
@@ -164,6 +210,7 @@ class Settings(Section):
     server: Server = Server()
     database: Database = Database()
     worker: Worker = Worker()
+    rules: Rules = Rules()
     rewrite: Rewrite = Rewrite()
     claude: Claude = Claude()
     budget: Budget = Budget()

@@ -5,6 +5,7 @@ Names for web processes are here; `bridge.jobs.worker` has those for workers, an
 
 from __future__ import annotations
 
+from bridge.jobs.hours import seconds_until_open
 from bridge.jobs.model import (
     FINAL,
     JobNotFound,
@@ -32,6 +33,7 @@ __all__ = [
     "QueueUnavailable",
     "Readiness",
     "Submitted",
+    "seconds_until_open",
     "token",
     "token_ok",
 ]

@@ -20,6 +20,7 @@ from bridge.jobs.database import is_outage, writing
 from bridge.jobs.failures import Failure, failure_of
 from bridge.jobs.model import JobRequest
 from bridge.jobs.parts import Parts
+from bridge.jobs.rules import Refused, verdicts
 from bridge.pipeline import State
 from bridge.wordpress import Post, Proposal, Receipt, Site
 
@@ -30,6 +31,8 @@ Value = TypeVar("Value")
 
 #: Seconds between two progress reports of a writer, and so the time a cancel takes.
 REPORT_EVERY = 0.5
+#: Rewrites of a post are counted by UTC day, as money is.
+DAY_SECONDS = 86_400
 
 
 class Unchanged(Exception):
@@ -105,7 +108,9 @@ class DurableRun:
         return self.ended if "write" in self.ended else {}
 
     def brief_of(self, post: Post, parts: Parts) -> Brief:
-        """The brief. Raises `Unchanged` when there is nothing new to write, unless the option `again` asks for it."""
+        """The brief. Raises `Unchanged` when there is nothing new to write, unless the option `again` asks for it, and
+        `Refused` when a rule of the site leaves the post alone.
+        """
         brief = parts.brief_for(post)
         key = brief_key(parts.writer.name, brief)
         last = self._store.do(lambda c: runs.last_finished(c, self._request.site, self._request.post_id))
@@ -114,8 +119,16 @@ class DurableRun:
             same = {name: last[name] for name in ("base_hash", "brief_key", "proposed_hash")}
             self._store.do(lambda c: runs.note(c, self._job, self._run, **same))
             raise Unchanged(Receipt(**{name: last[name] for name in ("revision", "compare_url", "edit_url")}))
+        self._obey(post, parts)
         self._store.do(lambda c: runs.note(c, self._job, self._run, base_hash=post.content_hash, brief_key=key))
         return brief
+
+    def _obey(self, post: Post, parts: Parts) -> None:
+        request, midnight = self._request, time.time() // DAY_SECONDS * DAY_SECONDS
+        today = self._store.do(lambda c: runs.written_since(c, request.site, request.post_id, midnight, but=self._job))
+        for verdict in verdicts(parts.rules, post, request.type, today):
+            if not verdict.ok:
+                raise Refused(verdict)
 
     def noting(self, site: Site) -> Site:
         """`site`, with a note of each proposal, by which its being applied is told from an edit of the author's."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bridge.article.model import Brief
+from bridge.config import Rules
 from bridge.jobs.model import JobRequest
 from bridge.wordpress import Post, Site
 from bridge.writer import Writer
@@ -13,11 +14,14 @@ from bridge.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What one job needs: the site, the writer (bound to this job's ledger, if it costs money), and how to brief it."""
+    """What one job needs: the site, the writer (bound to this job's ledger, if it costs money), how to brief it, and
+    the site's rules.
+    """
 
     site: Site
     writer: Writer
     brief_for: Callable[[Post], Brief]
+    rules: Rules = field(default_factory=Rules)
 
 
 #: Makes the parts of one job, in the worker: (job, its request). Raises `ConfigError` when the site is not configured

@@ -117,5 +117,18 @@ def last_finished(connection: Connection, site: str, post_id: int) -> RowMapping
     return connection.execute(query.order_by(jobs.c.updated.desc()).limit(1)).mappings().first()
 
 
+def written_since(connection: Connection, site: str, post_id: int, since: float, but: str) -> int:
+    """How many jobs of this post, apart from job `but`, have been read and found worth writing since `since`."""
+    query = sa.select(sa.func.count()).where(
+        jobs.c.site == site,
+        jobs.c.post_id == post_id,
+        jobs.c.job != but,
+        jobs.c.created >= since,
+        jobs.c.base_hash != "",
+        jobs.c.code != "unchanged",
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def _held(job: str, run: int) -> sa.Update:
     return sa.update(jobs).where(jobs.c.job == job, jobs.c.run == run, _OPEN)

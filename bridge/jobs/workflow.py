@@ -19,6 +19,7 @@ from bridge.jobs.durable import DurableRun, Store, Unchanged
 from bridge.jobs.failures import CANCELLED, UNCHANGED, failure_of, reason_of, wait_before
 from bridge.jobs.model import JobRequest
 from bridge.jobs.parts import MakeParts, WorkerOptions
+from bridge.jobs.rules import Refused
 from bridge.pipeline import rewrite_post
 from bridge.wordpress import Receipt
 
@@ -58,6 +59,9 @@ class Workflow:
         except Unchanged as unchanged:
             receipt = unchanged.receipt
             self._store.do(lambda c: runs.finish(c, job, run, "done", time.time(), receipt, UNCHANGED))
+        except Refused as refused:
+            reason = ("rules", refused.verdict.fr, refused.verdict.en)
+            self._store.do(lambda c: runs.finish(c, job, run, "cancelled", time.time(), reason=reason))
         except Exception as error:  # noqa: BLE001 - whatever happens is an outcome of the job
             self._fail(job, run, attempts + 1, failure_of(error).error(), durable)
         else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, jsonify, request
 
 from bridge.config import Settings, Site
-from bridge.jobs import Jobs, token
+from bridge.jobs import Jobs, seconds_until_open, token
 from bridge.web.answers import BUSY_SECONDS, problem
 from bridge.web.event import BadEvent, Ping, read_event, request_of
 from bridge.web.signature import SIGNED, BadSignature, Verifier
@@ -38,7 +39,8 @@ def blueprint(settings: Settings, jobs: Jobs, draining: threading.Event) -> Blue
         event = read_event(body)
         if isinstance(event, Ping):
             return jsonify({"pong": True})
-        submitted = jobs.submit(request_of(event, name, webhook_id, site.quiet_seconds, site.concurrency))
+        quiet = max(site.quiet_seconds, seconds_until_open(site.rules, event.type, datetime.now(UTC)))
+        submitted = jobs.submit(request_of(event, name, webhook_id, quiet, site.concurrency))
         log.info("site %s: %s of post %d is job %s", name, event.type, event.data.post_id, submitted.job)
         answer = jsonify({"job": submitted.job, "status_url": status_url(settings, site, submitted.job)})
         answer.status_code = 200 if submitted.repeat else 202

@@ -9,7 +9,11 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Post(BaseModel):
-    """A post as it stands now. `content_hash` is "sha256:" and the hex digest of title, newline, content."""
+    """A post as it stands now. `content_hash` is "sha256:" and the hex digest of title, newline, content.
+
+    `terms` are slugs by taxonomy, `author_name` is the name in the author's address, `language` is two letters or a
+    locale where a translation plugin knows the post's own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -25,6 +29,9 @@ class Post(BaseModel):
     content_hash: str
     modified_gmt: str
     locale: str = "fr_FR"
+    language: str = ""
+    author_name: str = ""
+    terms: Mapping[str, tuple[str, ...]] = {}
     wp_version: str = ""
     site_name: str = ""
     site_url: str = ""

@@ -1,6 +1,7 @@
 """The main of a worker process in tests: python work.py DATABASE_URL PLAN_FOLDER OPTIONS_JSON.
 
-A request's options may name another folder for its job, `plan`, and the URL of a played Claude as its writer, `claude`.
+A request's options may name another folder for its job, `plan`, the URL of a played Claude as its writer, `claude`, and
+the `rules` of its site.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bridge.article.model import Brief
+from bridge.config import Rules
 from bridge.jobs import JobRequest
 from bridge.jobs.ledger import Ledgers, Limits
 from bridge.jobs.worker import Parts, WorkerOptions, run_worker
@@ -38,6 +40,7 @@ if __name__ == "__main__":
 
             ledger = ledgers.of(job, request.site, request.post_id, Limits())
             writer = Claude(ClaudeSettings(api_key="sk-played-0123456789", base_url=str(played)), ledger)
-        return Parts(PlannedSite(plan), writer, lambda post: brief.model_copy(update={"title": post.title}))
+        rules = Rules.model_validate(request.options.get("rules", {}), strict=False)
+        return Parts(PlannedSite(plan), writer, lambda post: brief.model_copy(update={"title": post.title}), rules)
 
     run_worker(url, WorkerOptions(**json.loads(options)), make_parts, stop)
