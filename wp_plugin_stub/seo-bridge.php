@@ -40,6 +40,7 @@ require_once __DIR__ . '/includes/rest-permissions.php';
 require_once __DIR__ . '/includes/rest-schema.php';
 require_once __DIR__ . '/includes/rest.php';
 require_once __DIR__ . '/includes/rest-connection.php';
+require_once __DIR__ . '/includes/xmlrpc.php';
 require_once __DIR__ . '/includes/bridge-job.php';
 require_once __DIR__ . '/includes/progress.php';
 require_once __DIR__ . '/includes/state.php';
