@@ -155,8 +155,9 @@ def test_a_bridge_that_cannot_read_the_post_is_told(tmp_path: Path, monkeypatch:
 def test_ctrl_c_ends_it_and_leaves_nothing_running(tmp_path: Path) -> None:
     """Without ONCE it stays up after the rewrite, until it is interrupted: that is no failure."""
     code = f"""
-import pathlib, sys
+import pathlib, signal, sys
 import demo.__main__ as program
+signal.signal(signal.SIGINT, signal.default_int_handler)  # where the tests run in the background it would be ignored
 program.FOLDER = pathlib.Path({str(tmp_path)!r})
 sys.exit(program.main())
 """
