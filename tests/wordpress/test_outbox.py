@@ -19,8 +19,8 @@ def age(site: Site, seconds: int) -> None:
     """Lets time pass for everything in the outbox."""
     site.php(
         "global $wpdb; $t = seo_bridge_outbox_table();"
-        '$wpdb->query( $wpdb->prepare( "UPDATE $t SET due_at = due_at - %d, created_at = created_at - %d",'
-        " $in['s'], $in['s'] ) );",
+        '$wpdb->query( $wpdb->prepare( "UPDATE $t SET due_at = due_at - %d, created_at = created_at - %d,'
+        " give_up_at = give_up_at - %d\", $in['s'], $in['s'], $in['s'] ) );",
         s=seconds,
     )
 

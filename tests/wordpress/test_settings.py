@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from html.parser import HTMLParser
 
 import pytest
 import requests
@@ -17,23 +18,34 @@ def page(site: Site, login: str = ADMIN) -> str:
     return site.session(login).get(f"{site.admin_url}options-general.php?page=seo-bridge").text
 
 
-def submit(site: Site, **fields: str) -> str:
-    """Saves the settings form with some fields changed; the page that follows."""
+class Fields(HTMLParser):
+    """What a browser would submit of the page's first form: its inputs, but for disabled ones and boxes without a tick."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self._disabled = False
+        self.feed(page[page.index('<form action="options.php"') :].split("</form>")[0])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "fieldset":
+            self._disabled = "disabled" in given
+        off = self._disabled or "disabled" in given or (given.get("type") == "checkbox" and "checked" not in given)
+        if tag == "input" and given.get("name") and not off:
+            self.found.append((str(given["name"]), given.get("value") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "fieldset":
+            self._disabled = False
+
+
+def submit(site: Site, without: str = "", **fields: str) -> str:
+    """Saves the settings form with some fields changed, and those that begin with `without` not ticked; what follows."""
     session = site.session(ADMIN)
-    form = session.get(f"{site.admin_url}options-general.php?page=seo-bridge").text
-    names = (
-        "option_page",
-        "action",
-        "_wpnonce",
-        "_wp_http_referer",
-        "seo_bridge_url",
-        "seo_bridge_site",
-        "seo_bridge_secret",
-    )
-    hidden = {name: _value(form.split("</form>")[0], name) for name in names}
-    answer = session.post(
-        f"{site.admin_url}options.php", data={**hidden, "seo_bridge_triggers[draft_saved]": "1", **fields}
-    )
+    form = Fields(session.get(f"{site.admin_url}options-general.php?page=seo-bridge").text).found
+    kept = [(name, value) for name, value in form if name not in fields and not (without and name.startswith(without))]
+    answer = session.post(f"{site.admin_url}options.php", data=[*kept, *fields.items()])
     assert answer.status_code == 200
     return answer.text
 
@@ -94,7 +106,7 @@ def test_bad_values_are_refused(quiet_site: Site, bridge: PlayedBridge, name: st
 
 def test_events_that_are_not_ticked_are_off(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
     """Without a tick for drafts, saving one sends nothing."""
-    submit(quiet_site, **{"seo_bridge_triggers[draft_saved]": "0", "seo_bridge_triggers[published]": "1"})
+    submit(quiet_site, without="seo_bridge_triggers", **{"seo_bridge_triggers[published]": "1"})
     assert quiet_site.option("seo_bridge_triggers") == {"draft_saved": False, "published": True}
     quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     assert bridge.received == []
@@ -111,7 +123,9 @@ def test_constants_override_and_lock(one_site: Site) -> None:
     try:
         text = page(one_site)
         submit(one_site, seo_bridge_url="https://nouveau.example.org")
-        settings = one_site.json("return array_map( 'seo_bridge_setting', array_keys( seo_bridge_constants() ) );")
+        settings = one_site.json(
+            "return array_map( 'seo_bridge_setting', array( 'seo_bridge_url', 'seo_bridge_site', 'seo_bridge_secret' ) );"
+        )
     finally:
         config.write_text(plain)
     assert len(re.findall(r"Défini par la constante <?[^<]*SEO_BRIDGE_", text)) == 3

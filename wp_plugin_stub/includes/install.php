@@ -27,10 +27,9 @@ function seo_bridge_install(): void {
 		)
 	);
 	seo_bridge_create_outbox();
-	foreach ( array_keys( seo_bridge_constants() ) as $option ) {
-		add_option( $option, '', '', false );
+	foreach ( seo_bridge_options() as $option => $known ) {
+		add_option( $option, $known['default'], '', false );
 	}
-	add_option( 'seo_bridge_triggers', seo_bridge_default_triggers(), '', false );
 	update_option( 'seo_bridge_version', SEO_BRIDGE_VERSION );
 	if ( ! wp_next_scheduled( 'seo_bridge_hourly' ) ) {
 		wp_schedule_event( time() + HOUR_IN_SECONDS, 'hourly', 'seo_bridge_hourly' );
@@ -56,13 +55,16 @@ function seo_bridge_create_outbox(): void {
 			attempts int(11) NOT NULL DEFAULT 0,
 			created_at bigint(20) NOT NULL,
 			due_at bigint(20) NOT NULL,
+			give_up_at bigint(20) NOT NULL DEFAULT 0,
+			day int(11) NOT NULL DEFAULT 0,
 			answered_at bigint(20) NOT NULL DEFAULT 0,
 			answer_code int(11) NOT NULL DEFAULT 0,
 			answer text NOT NULL,
 			PRIMARY KEY  (id),
 			UNIQUE KEY webhook_id (webhook_id),
 			KEY state_due (state,due_at),
-			KEY post_type_state (post_id,type,state)
+			KEY post_type_state (post_id,type,state),
+			KEY day_state (day,state)
 		) $collate;"
 	);
 }

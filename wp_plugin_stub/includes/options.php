@@ -1,6 +1,6 @@
 <?php
 /**
- * The plugin's settings: an option each, or a constant in wp-config.php that overrides and locks it.
+ * The plugin's settings: an option each, or a constant of the same name in capitals in wp-config.php that overrides and locks it.
  *
  * @package seo-bridge
  */
@@ -10,67 +10,84 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * The connection's settings and the constants that override them.
+ * Every setting: its value on a new site, and the function that checks one, which returns it clean or a `WP_Error`.
  *
- * @return array<string, string> Constant names by option name.
+ * @return array<string, array{default: mixed, sanitize: callable}> By option name.
  */
-function seo_bridge_constants(): array {
-	return array(
-		'seo_bridge_url'    => 'SEO_BRIDGE_URL',
-		'seo_bridge_site'   => 'SEO_BRIDGE_SITE',
-		'seo_bridge_secret' => 'SEO_BRIDGE_SECRET',
+function seo_bridge_options(): array {
+	$options = array(
+		'seo_bridge_url'        => array( '', 'seo_bridge_clean_url' ),
+		'seo_bridge_site'       => array( '', 'seo_bridge_clean_site' ),
+		'seo_bridge_secret'     => array( '', 'seo_bridge_clean_secret' ),
+		'seo_bridge_triggers'   => array(
+			array(
+				'draft_saved' => true,
+				'published'   => false,
+			),
+			'seo_bridge_clean_triggers',
+		),
+		'seo_bridge_types'      => array( array( 'post', 'page' ), 'seo_bridge_clean_names' ),
+		// Of no category and no author in particular: of all.
+		'seo_bridge_categories' => array( array(), 'seo_bridge_clean_ids' ),
+		'seo_bridge_authors'    => array( array(), 'seo_bridge_clean_ids' ),
+		// Seconds. The bridge waits too, so that by default nobody waits twice.
+		'seo_bridge_quiet'      => array( 0, 'seo_bridge_clean_quiet' ),
+		// None.
+		'seo_bridge_daily_cap'  => array( 0, 'seo_bridge_clean_daily_cap' ),
+		'seo_bridge_roles'      => array( array( 'administrator', 'editor', 'author' ), 'seo_bridge_clean_names' ),
+		'seo_bridge_backfill'   => array( '', 'seo_bridge_clean_box' ),
 	);
+	return array_map(
+		static function ( $option ) {
+			return array_combine( array( 'default', 'sanitize' ), $option );
+		},
+		$options
+	);
+}
+
+/**
+ * The constant that overrides a setting.
+ *
+ * @param string $option Option name.
+ */
+function seo_bridge_constant_of( string $option ): string {
+	return strtoupper( $option );
 }
 
 /**
  * Whether wp-config.php decides a setting.
  *
- * @param string $option Option name, one of `seo_bridge_constants()`.
+ * @param string $option Option name, one of `seo_bridge_options()`.
  */
 function seo_bridge_is_locked( string $option ): bool {
-	return defined( seo_bridge_constants()[ $option ] );
+	return defined( seo_bridge_constant_of( $option ) );
 }
 
 /**
- * The value of one of the connection's settings.
+ * The value of a setting. What does not pass its check counts as the default; a text as it is, so that the test button can say
+ * what is wrong with it.
  *
- * @param string $option Option name, one of `seo_bridge_constants()`.
- * @return string Empty when it was never set.
+ * @param string $option Option name, one of `seo_bridge_options()`.
+ * @return ($option is 'seo_bridge_quiet'|'seo_bridge_daily_cap' ? int : ($option is 'seo_bridge_categories'|'seo_bridge_authors' ? int[] : ($option is 'seo_bridge_types'|'seo_bridge_roles' ? string[] : ($option is 'seo_bridge_triggers' ? array<string, bool> : string))))
  */
-function seo_bridge_setting( string $option ): string {
-	$value = seo_bridge_is_locked( $option ) ? constant( seo_bridge_constants()[ $option ] ) : get_option( $option, '' );
-	return is_string( $value ) ? trim( $value ) : '';
+function seo_bridge_setting( string $option ) {
+	$known = seo_bridge_options()[ $option ];
+	$value = seo_bridge_is_locked( $option ) ? constant( seo_bridge_constant_of( $option ) ) : get_option( $option, $known['default'] );
+	$clean = $known['sanitize']( $value );
+	if ( ! is_wp_error( $clean ) ) {
+		return $clean;
+	}
+	return is_string( $known['default'] ) && is_string( $value ) ? trim( $value ) : $known['default'];
 }
 
 /**
  * Whether all of the connection's settings are there, so that something can be sent at all.
  */
 function seo_bridge_is_connected(): bool {
-	foreach ( array_keys( seo_bridge_constants() ) as $option ) {
+	foreach ( array( 'seo_bridge_url', 'seo_bridge_site', 'seo_bridge_secret' ) as $option ) {
 		if ( '' === seo_bridge_setting( $option ) ) {
 			return false;
 		}
 	}
 	return true;
-}
-
-/**
- * Which saves tell the bridge by themselves.
- *
- * @return array<string, bool> `draft_saved` and `published`.
- */
-function seo_bridge_triggers(): array {
-	return array_map( 'boolval', wp_parse_args( get_option( 'seo_bridge_triggers', array() ), seo_bridge_default_triggers() ) );
-}
-
-/**
- * The triggers of a new installation.
- *
- * @return array<string, bool>
- */
-function seo_bridge_default_triggers(): array {
-	return array(
-		'draft_saved' => true,
-		'published'   => false,
-	);
 }

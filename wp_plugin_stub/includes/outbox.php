@@ -41,6 +41,7 @@ function seo_bridge_outbox_table(): string {
 function seo_bridge_outbox_add( string $type, WP_Post $post, array $options, int $delay ): string {
 	global $wpdb;
 	$now        = time();
+	$due_at     = seo_bridge_free_time( $now + $delay, $post->ID, $type );
 	$webhook_id = 'msg_' . wp_generate_uuid4();
 	$added      = $wpdb->insert(
 		seo_bridge_outbox_table(),
@@ -51,7 +52,9 @@ function seo_bridge_outbox_add( string $type, WP_Post $post, array $options, int
 			'body'       => seo_bridge_event_body( $type, $post, $options, $now ),
 			'state'      => 'waiting',
 			'created_at' => $now,
-			'due_at'     => $now + $delay,
+			'due_at'     => $due_at,
+			'give_up_at' => $due_at + SEO_BRIDGE_GIVE_UP,
+			'day'        => seo_bridge_day( $due_at ),
 			'answer'     => '',
 		)
 	);
@@ -60,6 +63,20 @@ function seo_bridge_outbox_add( string $type, WP_Post $post, array $options, int
 	}
 	seo_bridge_outbox_replace( $post->ID, $type, (int) $wpdb->insert_id );
 	return $webhook_id;
+}
+
+/**
+ * How many events count on a day: those that are to be sent, or were. One that a newer event about the same post is about to
+ * replace does not.
+ *
+ * @param int    $day     See `seo_bridge_day`.
+ * @param int    $post_id The newer event's post, or 0.
+ * @param string $type    The newer event's type.
+ */
+function seo_bridge_outbox_count( int $day, int $post_id = 0, string $type = '' ): int {
+	global $wpdb;
+	$table = seo_bridge_outbox_table();
+	return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM $table WHERE day = %d AND state IN ('waiting','sending','delivered') AND NOT (post_id = %d AND type = %s AND state = 'waiting')", $day, $post_id, $type ) );
 }
 
 /**

@@ -25,7 +25,7 @@ function seo_bridge_post_types(): array {
 	 *
 	 * @param string[] $types Names of post types.
 	 */
-	$types = apply_filters( 'seo_bridge_post_types', array( 'post', 'page' ) );
+	$types = apply_filters( 'seo_bridge_post_types', seo_bridge_setting( 'seo_bridge_types' ) );
 	return array_values(
 		array_filter(
 			array_intersect( get_post_types( array( 'public' => true ) ), (array) $types ),

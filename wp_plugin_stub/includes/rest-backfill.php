@@ -10,7 +10,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 add_action( 'rest_api_init', 'seo_bridge_register_backfill_route' );
-add_action( 'admin_init', 'seo_bridge_register_backfill_setting' );
 
 /** Posts on a page of the list. */
 const SEO_BRIDGE_BACKFILL_PAGE = 50;
@@ -54,7 +53,7 @@ function seo_bridge_register_backfill_route(): void {
  * Whether the bridge may be handed posts that nobody asked it about one by one.
  */
 function seo_bridge_backfill_allowed(): bool {
-	return '1' === (string) get_option( 'seo_bridge_backfill', '' );
+	return '1' === seo_bridge_setting( 'seo_bridge_backfill' );
 }
 
 /**
@@ -124,40 +123,5 @@ function seo_bridge_hand_over( WP_Post $post ): array {
 	return array(
 		'id'   => $post->ID,
 		'type' => $post->post_type,
-	);
-}
-
-/**
- * Registers the option and its box.
- */
-function seo_bridge_register_backfill_setting(): void {
-	register_setting(
-		'seo_bridge',
-		'seo_bridge_backfill',
-		array(
-			'type'              => 'string',
-			'sanitize_callback' => 'seo_bridge_sanitize_backfill',
-		)
-	);
-	add_settings_field( 'seo_bridge_backfill', __( 'Backfill', 'seo-bridge' ), 'seo_bridge_render_backfill', 'seo-bridge', 'seo_bridge_events' );
-}
-
-/**
- * Checks the box: one that is not ticked is not submitted.
- *
- * @param mixed $value Submitted value.
- */
-function seo_bridge_sanitize_backfill( $value ): string {
-	return empty( $value ) ? '' : '1';
-}
-
-/**
- * The box.
- */
-function seo_bridge_render_backfill(): void {
-	printf(
-		'<label><input type="checkbox" name="seo_bridge_backfill" value="1"%1$s> %2$s</label>',
-		checked( seo_bridge_backfill_allowed(), true, false ),
-		esc_html__( 'The bridge may list this site’s posts, by status and category, and propose rewrites for them', 'seo-bridge' )
 	);
 }

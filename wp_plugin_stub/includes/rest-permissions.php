@@ -39,20 +39,20 @@ function seo_bridge_may_propose( WP_REST_Request $request ) {
 }
 
 /**
- * Asking for a rewrite: users who may edit the post.
+ * Asking for a rewrite: users of the roles that may, of posts that they may edit.
  *
  * @param WP_REST_Request $request With `id`.
  * @return true|WP_Error
  */
 function seo_bridge_may_request( WP_REST_Request $request ) {
-	if ( ! current_user_can( 'edit_posts' ) && ! current_user_can( 'edit_pages' ) ) {
+	if ( ! current_user_can( 'seo_bridge_rewrite' ) ) {
 		return seo_bridge_forbidden();
 	}
 	$post = seo_bridge_get_post( (int) $request['id'] );
 	if ( ! $post ) {
 		return seo_bridge_not_found();
 	}
-	return current_user_can( 'edit_post', $post->ID ) ? true : seo_bridge_forbidden();
+	return seo_bridge_user_may_rewrite( $post->ID ) ? true : seo_bridge_forbidden();
 }
 
 /**

@@ -9,7 +9,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/** Seconds after which a delivery is given up. */
+/** Seconds after which a delivery that was due is given up. */
 const SEO_BRIDGE_GIVE_UP = 2 * DAY_IN_SECONDS;
 
 /**
@@ -112,7 +112,7 @@ function seo_bridge_header( array $answer, string $name ): string {
  * @param int    $retry_after Seconds that the bridge asked for, or 0.
  */
 function seo_bridge_retry( $row, int $code, string $answer, int $retry_after ): void {
-	if ( time() - (int) $row->created_at > SEO_BRIDGE_GIVE_UP ) {
+	if ( time() > (int) $row->give_up_at ) {
 		seo_bridge_give_up( $row, $code, $answer );
 		return;
 	}

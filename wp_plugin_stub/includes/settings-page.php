@@ -1,6 +1,6 @@
 <?php
 /**
- * The settings page: connection, events, test button, latest deliveries.
+ * The settings page: connection and its test, when to ask, who may and how much, the latest deliveries.
  *
  * @package seo-bridge
  */
@@ -10,6 +10,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 add_action( 'admin_menu', 'seo_bridge_add_page' );
+add_action( 'admin_init', 'seo_bridge_add_fields' );
 add_filter( 'plugin_action_links_' . plugin_basename( SEO_BRIDGE_FILE ), 'seo_bridge_add_settings_link' );
 
 /**
@@ -34,6 +35,31 @@ function seo_bridge_settings_url(): string {
  */
 function seo_bridge_add_settings_link( $links ): array {
 	return array_merge( array( 'settings' => '<a href="' . esc_url( seo_bridge_settings_url() ) . '">' . esc_html__( 'Settings', 'seo-bridge' ) . '</a>' ), (array) $links );
+}
+
+/**
+ * Puts the page's sections and fields in their order.
+ */
+function seo_bridge_add_fields(): void {
+	$sections = array(
+		'connection' => array( __( 'Connection', 'seo-bridge' ), __( 'The bridge reads a post when this site tells it to, and returns a rewritten version as a revision that waits for its author. Use the values of the bridge’s configuration.', 'seo-bridge' ) ),
+		'when'       => array( __( 'When to ask for a rewrite', 'seo-bridge' ), __( 'Those who may can always ask with a click. These settings say what else does.', 'seo-bridge' ) ),
+		'who'        => array( __( 'Who may, and how much', 'seo-bridge' ), '' ),
+	);
+	foreach ( $sections as $id => list( $title, $text ) ) {
+		$render = static function () use ( $text ) {
+			echo '' === $text ? '' : '<p>' . esc_html( $text ) . '</p>';
+		};
+		add_settings_section( 'seo_bridge_' . $id, $title, $render, 'seo-bridge' );
+	}
+	foreach ( seo_bridge_fields() as $option => $field ) {
+		$args = $field + array( 'option' => $option );
+		// A group of boxes has a legend of its own.
+		if ( ! isset( $field['choices'] ) ) {
+			$args['label_for'] = $option;
+		}
+		add_settings_field( $option, esc_html( $field['label'] ), $field['render'], 'seo-bridge', 'seo_bridge_' . $field['section'], $args );
+	}
 }
 
 /**
@@ -85,81 +111,4 @@ function seo_bridge_render_test_outcome(): void {
 		// translators: %d: an HTTP status such as 404.
 		'ok' !== $outcome && $status ? ' ' . esc_html( sprintf( __( '(HTTP status %d)', 'seo-bridge' ), $status ) ) : ''
 	);
-}
-
-/**
- * What the connection is for.
- */
-function seo_bridge_render_connection(): void {
-	echo '<p>' . esc_html__( 'The bridge reads a post when this site tells it to, and returns a rewritten version as a revision that waits for its author. Use the values of the bridge’s configuration.', 'seo-bridge' ) . '</p>';
-}
-
-/**
- * The field for the address.
- */
-function seo_bridge_render_url(): void {
-	seo_bridge_render_field( 'seo_bridge_url', 'url', seo_bridge_setting( 'seo_bridge_url' ), 'https://bridge.example.org', '' );
-}
-
-/**
- * The field for the site key.
- */
-function seo_bridge_render_site(): void {
-	seo_bridge_render_field( 'seo_bridge_site', 'text', seo_bridge_setting( 'seo_bridge_site' ), '', __( 'The name that this site has in the bridge’s configuration.', 'seo-bridge' ) );
-}
-
-/**
- * The field for the secret, which is never shown again.
- */
-function seo_bridge_render_secret(): void {
-	$stored = '' !== seo_bridge_setting( 'seo_bridge_secret' );
-	$hint   = $stored ? __( 'A secret is stored. Leave the field empty to keep it.', 'seo-bridge' ) : __( 'It begins with whsec_ and is the same as in the bridge’s configuration.', 'seo-bridge' );
-	seo_bridge_render_field( 'seo_bridge_secret', 'password', '', $stored ? '••••••••' : '', $hint );
-}
-
-/**
- * A text field, or a locked one when wp-config.php decides.
- *
- * @param string $name        Option name.
- * @param string $type        Input type.
- * @param string $value       Present value.
- * @param string $placeholder Placeholder.
- * @param string $hint        A sentence below the field.
- */
-function seo_bridge_render_field( string $name, string $type, string $value, string $placeholder, string $hint ): void {
-	$locked = seo_bridge_is_locked( $name );
-	if ( $locked ) {
-		// translators: %s: name of a PHP constant.
-		$hint = sprintf( __( 'Set by the constant %s in wp-config.php.', 'seo-bridge' ), seo_bridge_constants()[ $name ] );
-	}
-	printf(
-		'<input type="%1$s" class="regular-text code" id="%2$s" name="%2$s" value="%3$s" placeholder="%4$s" autocomplete="off" aria-describedby="%2$s_hint"%5$s>',
-		esc_attr( $type ),
-		esc_attr( $name ),
-		esc_attr( $value ),
-		esc_attr( $placeholder ),
-		disabled( $locked, true, false )
-	);
-	printf( '<p class="description" id="%1$s_hint">%2$s</p>', esc_attr( $name ), esc_html( $hint ) );
-}
-
-/**
- * The boxes for the events.
- */
-function seo_bridge_render_triggers(): void {
-	$labels = array(
-		'draft_saved' => __( 'A draft is saved with new text', 'seo-bridge' ),
-		'published'   => __( 'A post is published', 'seo-bridge' ),
-	);
-	$on     = seo_bridge_triggers();
-	echo '<fieldset><legend class="screen-reader-text">' . esc_html__( 'Events', 'seo-bridge' ) . '</legend>';
-	foreach ( $labels as $name => $label ) {
-		printf(
-			'<label><input type="checkbox" name="seo_bridge_triggers[%1$s]" value="1"%2$s> %3$s</label><br>',
-			esc_attr( $name ),
-			checked( $on[ $name ], true, false ),
-			esc_html( $label )
-		);
-	}
-	echo '</fieldset>';
 }

@@ -62,7 +62,7 @@ function seo_bridge_event_type( WP_Post $post, ?WP_Post $before ): string {
 	if ( $importing || $untrashed || '' === trim( $post->post_content ) ) {
 		return '';
 	}
-	$on = seo_bridge_triggers();
+	$on = seo_bridge_setting( 'seo_bridge_triggers' );
 	if ( in_array( $post->post_status, array( 'draft', 'pending' ), true ) ) {
 		return $on['draft_saved'] && ! seo_bridge_is_quick_edit() ? 'post.draft_saved' : '';
 	}
@@ -95,6 +95,9 @@ function seo_bridge_request_rewrite( int $post_id, array $options = array() ) {
 	}
 	if ( '' === trim( $post->post_content ) ) {
 		return new WP_Error( 'seo_bridge_empty', __( 'The post has no text yet. Write and save it first.', 'seo-bridge' ), array( 'status' => 409 ) );
+	}
+	if ( 0 === seo_bridge_left_today() ) {
+		return seo_bridge_daily_cap_error();
 	}
 	$webhook_id = seo_bridge_queue( 'post.rewrite_requested', $post, $options );
 	if ( '' === $webhook_id ) {
