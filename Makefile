@@ -1,7 +1,7 @@
 # make demo      a real WordPress, a draft, its rewrite (ONCE=1: exit when it is there; WORDPRESS_DIR: another WordPress;
 #                CLAUDE=played: written by a played Claude on this machine, without a key)
 # make test      installs what the tests need and runs them all
-# make check     ruff, mypy --strict, PHP lint
+# make check     ruff, mypy --strict; PHP 7.4 to 8.3, PHP_CodeSniffer, PHPMD; oxlint
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
@@ -26,7 +26,7 @@ check: .venv/dev
 	@$(BIN)/python -m devsite.install check
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	@find wp_plugin_stub devsite demo tests -name '*.php' -print0 | xargs -0 -r -n 1 php -l | (! grep -v '^No syntax errors')
+	@$(BIN)/python -m tools.lint
 
 # The environment, from the lock files: the same versions on every machine.
 .venv/bin/python:

@@ -62,11 +62,12 @@ POSTGRESQL = Part(
 )
 # What drives the browser is a Node of Playwright's own, which is linked with it.
 LIBATOMIC = Part("libatomic", lambda: any(Path("/usr/lib").glob("*/libatomic.so.1")), ("libatomic1",))
+LINTERS = (program("phpcs", "php-codesniffer"), program("phpmd"))
 SETS: dict[str, tuple[Part, ...]] = {
     "demo": (*PHP, *(() if os.environ.get("WORDPRESS_DIR") else (NPM,))),
     "demo-debian": (*PHP, *MARIADB),
-    "check": (program("php", "php-cli"),),
-    "tests": (*PHP, NPM, *MARIADB, POSTGRESQL, program("chromium"), LIBATOMIC),
+    "check": (program("php", "php-cli"), NPM, *LINTERS),
+    "tests": (*PHP, NPM, *LINTERS, *MARIADB, POSTGRESQL, program("chromium"), LIBATOMIC),
 }
 
 
