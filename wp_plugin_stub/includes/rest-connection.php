@@ -125,7 +125,7 @@ function seo_bridge_rest_connect( WP_REST_Request $request ) {
 	$locked = array();
 	foreach ( $values as $option => $value ) {
 		if ( seo_bridge_is_locked( $option ) && ! hash_equals( seo_bridge_setting( $option ), $value ) ) {
-			$locked[] = seo_bridge_constants()[ $option ];
+			$locked[] = seo_bridge_constant_of( $option );
 		}
 	}
 	if ( $locked ) {
