@@ -11,6 +11,7 @@ from bridge import __version__
 from bridge.cli.backfill import backfill
 from bridge.cli.checks import checks
 from bridge.cli.jobs import jobs
+from bridge.cli.plan import plan
 from bridge.cli.rewrite import rewrite
 from bridge.cli.service import serve, web, worker
 from bridge.cli.sites import check
@@ -43,5 +44,5 @@ def main() -> None:
     """Rewrites WordPress drafts into SEO-ready French and hands them back as pending revisions."""
 
 
-for command in (serve, web, worker, check, rewrite, checks, jobs, backfill):
+for command in (serve, web, worker, check, rewrite, checks, jobs, backfill, plan):
     main.add_command(command)

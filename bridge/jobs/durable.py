@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from dbos import DBOS
 from pydantic import BaseModel
@@ -144,7 +144,7 @@ def brief_key(writer: str, brief: Brief) -> str:
     return hashlib.sha256(f"{writer}\n{brief.model_dump_json()}".encode()).hexdigest()
 
 
-def is_unchanged(last: RowMapping, post: Post, key: str) -> bool:
+def is_unchanged(last: RowMapping | Mapping[str, Any], post: Post, key: str) -> bool:
     """Whether `post` holds what job `last` wrote its proposal from, under the same brief, or that proposal itself."""
     rewritten = (last["base_hash"], last["brief_key"]) == (post.content_hash, key)
     return rewritten or bool(last["proposed_hash"] == post.content_hash)

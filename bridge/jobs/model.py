@@ -117,6 +117,14 @@ class JobStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """What was done for a post: how often it was written `today` (UTC), and the row of the last job that proposed."""
+
+    today: int
+    last: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
     """`database`: reachable. `worker_seen_seconds`: age of the last sign of life of any worker, None without one."""
 

@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bridge.errors import Cancelled
-from bridge.jobs import rows
+from bridge.jobs import rows, runs
 from bridge.jobs.database import create_tables, open_database, reachable, writing
 from bridge.jobs.model import (
     JobNotFound,
@@ -28,6 +28,7 @@ from bridge.jobs.model import (
     JobRequest,
     JobState,
     JobStatus,
+    Past,
     QueueFull,
     QueueUnavailable,
     Readiness,
@@ -95,6 +96,13 @@ class Jobs:
         """Where `job` stands. Raises `JobNotFound`."""
         with self._reading() as connection:
             return self._status(connection, job)
+
+    def past(self, site: str, post_id: int) -> Past:
+        """What was done for a post so far, for a dry run."""
+        with self._reading() as connection:
+            last = runs.last_finished(connection, site, post_id)
+            today = runs.written_since(connection, site, post_id, time.time() // 86_400 * 86_400)
+        return Past(today, dict(last) if last else None)
 
     def cancel(self, job: str) -> JobStatus:
         """Stops `job` if it still can be: a waiting one never starts, a running one stops within a second or so.

@@ -117,7 +117,7 @@ def last_finished(connection: Connection, site: str, post_id: int) -> RowMapping
     return connection.execute(query.order_by(jobs.c.updated.desc()).limit(1)).mappings().first()
 
 
-def written_since(connection: Connection, site: str, post_id: int, since: float, but: str) -> int:
+def written_since(connection: Connection, site: str, post_id: int, since: float, but: str = "") -> int:
     """How many jobs of this post, apart from job `but`, have been read and found worth writing since `since`."""
     query = sa.select(sa.func.count()).where(
         jobs.c.site == site,
