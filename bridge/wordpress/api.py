@@ -28,28 +28,49 @@ class RestApi:
         name: str = "",
         timeout_seconds: float = 30.0,
         allow_private_address: bool = False,
+        ca_file: str = "",
     ) -> None:
         """`url` is the site's own address, as in its settings; `name` its key in the bridge's configuration."""
         self.url = url.rstrip("/")
         self.name = name
         self.pretty = True
-        self.http = Http(user, password, timeout_seconds=timeout_seconds, allow_private_address=allow_private_address)
+        self.http = Http(
+            user,
+            password,
+            timeout_seconds=timeout_seconds,
+            allow_private_address=allow_private_address,
+            ca_file=ca_file,
+        )
 
     def call(
-        self, method: str, route: str, body: Mapping[str, Any] | None = None, query: Mapping[str, str] = NO_QUERY
+        self,
+        method: str,
+        route: str,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, str] = NO_QUERY,
+        headers: Mapping[str, str] | None = None,
     ) -> Any:
         """The JSON that `route` answers, an object or a list. Raises `SiteError`s and `SiteUnavailable`."""
-        answer = self.send(method, route, body, query, pretty=self.pretty)
+        answer = self.send(method, route, body, query, headers, pretty=self.pretty)
         if self.pretty and not is_json(answer) and answer.status < 500:
-            plain = self.send(method, route, body, query, pretty=False)
+            plain = self.send(method, route, body, query, headers, pretty=False)
             if is_json(plain):
                 self.pretty, answer = False, plain
         return accepted(answer, f"{method} {self.url} {route}")
 
     def send(
-        self, method: str, route: str, body: Mapping[str, Any] | None, query: Mapping[str, str], *, pretty: bool
+        self,
+        method: str,
+        route: str,
+        body: Mapping[str, Any] | None,
+        query: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+        *,
+        pretty: bool,
     ) -> Answer:
         """One request, under either form of address."""
         if pretty:
-            return self.http.request(method, f"{self.url}/wp-json{route}", query=query, json=body)
-        return self.http.request(method, f"{self.url}/", query={"rest_route": route, **query}, json=body)
+            return self.http.request(method, f"{self.url}/wp-json{route}", query=query, json=body, headers=headers)
+        return self.http.request(
+            method, f"{self.url}/", query={"rest_route": route, **query}, json=body, headers=headers
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as codec
 import math
 import time
 from base64 import b64encode
@@ -41,27 +42,41 @@ class Answer:
 class Http:
     """Requests to one site as one user. Safe to use from several threads, each with its own connection."""
 
-    def __init__(self, user: str, password: str, *, timeout_seconds: float, allow_private_address: bool) -> None:
-        """`timeout_seconds` holds for a whole request, from connecting to the last byte."""
+    def __init__(
+        self, user: str, password: str, *, timeout_seconds: float, allow_private_address: bool, ca_file: str = ""
+    ) -> None:
+        """`timeout_seconds` holds for a whole request, from connecting to the last byte.
+
+        An empty `user` is nobody in particular. `ca_file`: certificates that are trusted instead of the usual ones.
+        """
         self.timeout_seconds = timeout_seconds
         self.session = requests.Session()
+        self.session.verify = ca_file or True
         self.session.trust_env = False  # no proxy, and no .netrc that would replace the password
         self.session.headers.update(
             {
                 "Accept": "application/json",
                 "Connection": "close",  # two requests a job: nothing to keep open, and nothing to clean up
-                "Authorization": "Basic " + b64encode(f"{user}:{password}".encode()).decode(),
                 "User-Agent": f"seo-bridge/{__version__}",
             }
         )
+        if user:
+            self.session.headers["Authorization"] = "Basic " + b64encode(f"{user}:{password}".encode()).decode()
         adapter = GuardedAdapter(public_only=not allow_private_address)
         self.session.mount("http://", adapter)
         self.session.mount("https://", adapter)
 
     def request(
-        self, method: str, url: str, *, query: Mapping[str, str], json: Any = None, xml: bytes | None = None
+        self,
+        method: str,
+        url: str,
+        *,
+        query: Mapping[str, str],
+        json: Any = None,
+        xml: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """The site's answer to `json` or `xml`, whatever its status.
+        """The site's answer to `json` or `xml`, whatever its status. `headers` come on top of the usual ones.
 
         Raises `SiteUnavailable` when there is none in time or it is cut off, `ArticleTooLarge` beyond the size limit,
         `ConfigError` for an address that is not public.
@@ -72,20 +87,31 @@ class Http:
                 method,
                 url,
                 params=dict(query),
-                json=json,
-                data=xml,
-                headers=None if xml is None else {"Accept": "text/xml", "Content-Type": "text/xml; charset=UTF-8"},
+                data=encoded(json) if xml is None and json is not None else xml,
+                headers={**kind_of(json, xml), **(headers or {})},
                 timeout=self.timeout_seconds,
                 allow_redirects=False,
                 stream=True,
             ) as response:
                 body = read(response, deadline)
-                headers = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(response.status_code, headers, body)
+                answered = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(response.status_code, answered, body)
         except PrivateAddressError as error:
             raise ConfigError(f"{url}: {error}; set allow_private_address = true if that is meant") from error
         except (requests.RequestException, HTTPError) as error:
             raise SiteUnavailable(f"{method} {url}: {type(error).__name__}") from error
+
+
+def encoded(json: Any) -> bytes:
+    """`json` as it is sent, for whoever must sign it."""
+    return codec.dumps(json, allow_nan=False).encode()
+
+
+def kind_of(json: Any, xml: bytes | None) -> dict[str, str]:
+    """The headers that belong to a body of that kind."""
+    if xml is not None:
+        return {"Accept": "text/xml", "Content-Type": "text/xml; charset=UTF-8"}
+    return {} if json is None else {"Content-Type": "application/json"}
 
 
 def read(response: requests.Response, deadline: float) -> bytes:

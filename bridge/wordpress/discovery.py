@@ -1,0 +1,208 @@
+"""Finds out how a WordPress site can be reached: its REST root, its authorisation page, its XML-RPC, the plugin.
+
+Asks the one host that it was given, and follows no redirect to another.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from bs4 import BeautifulSoup
+from bs4.filter import SoupStrainer
+
+from bridge.errors import SiteUnavailable
+from bridge.wordpress.answers import complaint, is_json
+from bridge.wordpress.http import Answer, Http, printable
+from bridge.wordpress.obstacles import Obstacle, obstacle_of
+
+#: https://developer.wordpress.org/rest-api/using-the-rest-api/discovery/
+REST_RELATION = "https://api.w.org/"
+PLUGIN_NAMESPACE = "seo-bridge/v1"
+AUTHORIZE = "/wp-admin/authorize-application.php"
+MOST_REDIRECTS = 4
+#: Bytes of a page in which a link to the REST root is looked for.
+HEAD = 262_144
+PORTS = {"http": 80, "https": 443}
+LINK = re.compile(r'<([^>]*)>[^,]*?;\s*rel="?' + re.escape(REST_RELATION) + '"?')
+#: What people copy from the address bar of their dashboard.
+DASHBOARD = re.compile(r"/(?:wp-admin|wp-login\.php|wp-json)(?:/.*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A WordPress site. `url` is its address for the configuration, without a slash at its end.
+
+    `authorize` is the address of its authorisation page, which the owner opens. `open`: whether the REST API speaks to
+    strangers at all; if it does not, whether the plugin is there is not known yet (`plugin` is None).
+    """
+
+    url: str
+    title: str
+    authorize: str
+    plugin: bool | None
+    open: bool = True
+
+    def authorization_page(self) -> str:
+        """The page to send the owner to. Raises `Obstacle` when it is on another host."""
+        if not same_host(self.authorize, self.url):
+            raise Obstacle("page_elsewhere", self.url, urlsplit(self.authorize).netloc)
+        return self.authorize
+
+
+def discover(http: Http, address: str) -> Found:
+    """The site at `address`, which may lack a scheme or lead into its dashboard.
+
+    Raises `Obstacle` with what stands in the way, `ConfigError` for a private address.
+    """
+    url, home = follow(http, normalised(address))
+    complaints = []
+    for root in roots(url, home):
+        answer = asked(http, root, query={"_fields": "name,home,namespaces,authentication"})
+        if answer.status == 200 and is_json(answer):
+            return found_in(index_of(answer, root), root)
+        if is_json(answer):
+            return Found(base_of(root, ""), "", base_of(root, "") + AUTHORIZE, plugin=None, open=False)
+        complaints.append(f"{answer.status} {complaint(answer)}")
+    if has_xmlrpc(http, url):
+        raise Obstacle("rest_closed_xmlrpc", url, complaints[0])
+    raise Obstacle("rest_closed" if looks_like_wordpress(home) else "not_wordpress", url, complaints[0])
+
+
+def has_xmlrpc(http: Http, url: str) -> bool:
+    """Whether the site's XML-RPC is open: asked with GET, WordPress's own says that it wants POST."""
+    return b"XML-RPC server accepts POST" in asked(http, f"{url}/xmlrpc.php").body
+
+
+def normalised(address: str) -> str:
+    """`address` as a plain one of a site. Raises `Obstacle`."""
+    text = address.strip()
+    parts = urlsplit(text if "://" in text else f"https://{text}")
+    try:
+        good = parts.scheme in PORTS and parts.hostname and "@" not in parts.netloc and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if not good or any(c.isspace() or not c.isprintable() for c in text):
+        raise Obstacle("address", printable(address))
+    path = DASHBOARD.sub("", parts.path).removesuffix("/index.php").rstrip("/")
+    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+
+
+def follow(http: Http, url: str) -> tuple[str, Answer]:
+    """The home page and the address that it is at, after redirects within the host. Raises `Obstacle`."""
+    place = f"{url}/"
+    for _ in range(MOST_REDIRECTS):
+        answer = asked(http, place)
+        if not (300 <= answer.status < 400 and "location" in answer.headers):
+            break
+        target = urljoin(place, answer.headers["location"])
+        if not same_host(target, place):
+            raise Obstacle("redirected", url, target)
+        place = target
+    else:
+        raise Obstacle("redirected", url, place)
+    if answer.status >= 500 or answer.status == 429:
+        raise Obstacle("down", url, str(answer.status))
+    parts = urlsplit(place)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/"), "", "")), answer
+
+
+def asked(http: Http, url: str, query: Mapping[str, str] | None = None) -> Answer:
+    """What the site answers. Raises `Obstacle` when nothing does, or the web server wants a password of its own."""
+    try:
+        answer = http.request("GET", url, query=query or {})
+    except SiteUnavailable as error:
+        raise obstacle_of(error, url) from error
+    if answer.status == 401 and answer.headers.get("www-authenticate", "").lower().startswith("basic"):
+        raise Obstacle("basic_auth", url, "/wp-json/, /xmlrpc.php, /wp-admin/authorize-application.php")
+    return answer
+
+
+def same_host(url: str, other: str) -> bool:
+    """Whether `url` is on the machine of `other`, under its port, or under https where the other was plain http."""
+    one, two = urlsplit(url), urlsplit(other)
+    try:
+        if not one.hostname or one.hostname != two.hostname or "@" in one.netloc:
+            return False
+        upgraded = (two.scheme, one.scheme) == ("http", "https") and (port(two), port(one)) == (80, 443)
+        return upgraded or (one.scheme, port(one)) == (two.scheme, port(two))
+    except ValueError:
+        return False
+
+
+def port(parts: SplitResult) -> int | None:
+    """The port, that of the scheme when none is named. Raises `ValueError`."""
+    return parts.port or PORTS.get(parts.scheme)
+
+
+def roots(url: str, home: Answer) -> Iterator[str]:
+    """Where the REST API may be: where the home page says, else where it usually is. Raises `Obstacle`."""
+    told = announced(home)
+    if told:
+        root = urljoin(f"{url}/", told)
+        if not same_host(root, url):
+            raise Obstacle("rest_elsewhere", url, root)
+        yield root
+    yield f"{url}/wp-json/"
+    yield f"{url}/?rest_route=/"
+
+
+def announced(home: Answer) -> str:
+    """The REST root that the home page names, in a header or in a link; "" when it names none."""
+    if found := LINK.search(home.headers.get("link", "")):
+        return found[1]
+    soup = BeautifulSoup(home.body[:HEAD], "html.parser", parse_only=SoupStrainer("link"))
+    link = soup.find("link", rel=REST_RELATION, href=True)
+    return str(link["href"]) if link else ""
+
+
+def index_of(answer: Answer, root: str) -> Mapping[str, Any]:
+    """The index of a REST API. Raises `Obstacle` when it is none."""
+    try:
+        index = json.loads(answer.body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        index = None
+    if not isinstance(index, dict) or not isinstance(index.get("namespaces"), list):
+        raise Obstacle("rest_closed", root, "JSON")
+    return index
+
+
+def found_in(index: Mapping[str, Any], root: str) -> Found:
+    """The site that the index at `root` describes. Raises `Obstacle` without application passwords."""
+    url = base_of(root, str(index.get("home", "")))
+    page = authorization(index)
+    if not page:
+        raise Obstacle("no_passwords" if urlsplit(url).scheme == "https" or is_local(url) else "no_https", url)
+    return Found(url, printable(str(index.get("name", ""))), page, PLUGIN_NAMESPACE in index["namespaces"])
+
+
+def authorization(index: Mapping[str, Any]) -> str:
+    """The address of the authorisation page; "" where application passwords are off."""
+    value: Any = index
+    for key in ("authentication", "application-passwords", "endpoints", "authorization"):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, str) and urlsplit(value).scheme in PORTS else ""
+
+
+def base_of(root: str, home: str) -> str:
+    """The site's own address, below which its REST root is found by the usual ways."""
+    parts = urlsplit(root)
+    path = parts.path.removesuffix("index.php").rstrip("/")
+    if not parts.query and not path.endswith("/wp-json"):
+        path = urlsplit(home).path.rstrip("/")  # a REST prefix of the site's own
+    return urlunsplit((parts.scheme, parts.netloc, path.removesuffix("/wp-json"), "", ""))
+
+
+def is_local(url: str) -> bool:
+    """Whether the address itself names this machine."""
+    return urlsplit(url).hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+def looks_like_wordpress(home: Answer) -> bool:
+    """Whether the page bears WordPress's marks."""
+    page = home.body[:HEAD]
+    return any(mark in page for mark in (b"/wp-content/", b"/wp-includes/", b'content="WordPress'))
