@@ -2,9 +2,144 @@
  * The proposal: what it is worth, what to choose in it, what to do with it.
  */
 ( function ( wp, seoBridge ) {
-	const { createElement: el } = wp.element;
+	const { createElement: el, useState } = wp.element;
+	const { Button, ExternalLink, Notice, PanelBody } = wp.components;
+	const { __ } = wp.i18n;
+	const { Confirm } = seoBridge;
 
-	seoBridge.Result = function ( { snapshot } ) {
-		return el( 'p', {}, snapshot.suggestion.title );
+	/** Where the proposal stands: in the editor, in the post, or beside a text that has changed. */
+	function Standing( { suggestion, editor } ) {
+		const pending = editor.applied && editor.applied.revision === suggestion.revision;
+		if ( pending ) {
+			const { undo } = editor.applied;
+			return el(
+				Notice,
+				{
+					status: 'success',
+					isDismissible: false,
+					actions: undo ? [ { label: __( 'Undo', 'seo-bridge' ), onClick: undo, variant: 'secondary' } ] : [],
+				},
+				__( 'The proposal is in the editor. Read it through, then save the post to keep it.', 'seo-bridge' )
+			);
+		}
+		if ( suggestion.applied ) {
+			return el(
+				Notice,
+				{ status: 'success', isDismissible: false },
+				__( 'The proposal is applied. Your earlier text is among the post’s revisions.', 'seo-bridge' )
+			);
+		}
+		if ( suggestion.changed ) {
+			return el(
+				Notice,
+				{ status: 'warning', isDismissible: false },
+				__( 'You have saved changes since this proposal was made. Before it is applied, you are shown what it would overwrite.', 'seo-bridge' )
+			);
+		}
+		return null;
+	}
+
+	function Actions( { suggestion, applying, open, doing } ) {
+		const { busy } = applying;
+		const off = busy || Boolean( doing );
+		return el(
+			'div',
+			{ className: 'seo-bridge-actions' },
+			el(
+				'div',
+				{ className: 'seo-bridge-actions__main' },
+				el(
+					Button,
+					{ variant: 'primary', isBusy: busy, disabled: off, onClick: () => applying.begin( null ) },
+					__( 'Apply', 'seo-bridge' )
+				),
+				suggestion.sections.length > 1
+					? el(
+							Button,
+							{ variant: 'secondary', disabled: off, onClick: () => open( 'sections' ) },
+							__( 'Choose sections…', 'seo-bridge' )
+					  )
+					: null
+			),
+			el(
+				'div',
+				{ className: 'seo-bridge-actions__more' },
+				el( ExternalLink, { href: suggestion.compare_url }, __( 'Compare', 'seo-bridge' ) ),
+				el(
+					Button,
+					{ variant: 'link', isDestructive: true, disabled: off, onClick: () => open( 'discard' ) },
+					__( 'Discard', 'seo-bridge' )
+				)
+			)
+		);
+	}
+
+	function Dialogs( { opened, close, suggestion, applying, job } ) {
+		if ( applying.conflict ) {
+			return el( seoBridge.Conflict, { conflict: applying.conflict } );
+		}
+		if ( opened === 'sections' ) {
+			const apply = ( sections ) => {
+				close();
+				applying.begin( sections );
+			};
+			return el( seoBridge.Sections, { suggestion, onApply: apply, onClose: close } );
+		}
+		if ( opened === 'discard' ) {
+			const discard = () => {
+				close();
+				job.discard( suggestion.revision );
+			};
+			return el(
+				Confirm,
+				{
+					title: __( 'Discard the proposal?', 'seo-bridge' ),
+					action: __( 'Discard', 'seo-bridge' ),
+					onYes: discard,
+					onNo: close,
+				},
+				__( 'Your text stays as it is. You can ask for another rewrite at any time.', 'seo-bridge' )
+			);
+		}
+		return null;
+	}
+
+	/**
+	 * @param {Object} props
+	 * @param {Object} props.job
+	 * @param {Object} props.adapter
+	 * @param {Object} props.snapshot The job's; it has a suggestion.
+	 * @param {Object} props.editor   See `seoBridge.useEditor`.
+	 */
+	seoBridge.Result = function ( props ) {
+		const { job, adapter, snapshot, editor } = props;
+		const { suggestion, state } = snapshot;
+		const { report } = suggestion;
+		const [ choices, setChoices ] = useState( () => seoBridge.firstChoices( suggestion ) );
+		const [ own ] = useState( () => adapter.current().title );
+		const [ opened, open ] = useState( '' );
+		const applying = seoBridge.useApply( { job, adapter, suggestion, choices } );
+		const inEditor = suggestion.applied || Boolean( editor.applied );
+		return el(
+			'div',
+			{ className: 'seo-bridge-result' },
+			el( Standing, { suggestion, editor } ),
+			applying.error ? el( Notice, { status: 'error', isDismissible: false }, applying.error ) : null,
+			el( seoBridge.Scores, { report } ),
+			suggestion.applied
+				? el( 'p', {}, el( ExternalLink, { href: suggestion.compare_url }, __( 'Compare', 'seo-bridge' ) ) )
+				: el( seoBridge.Choices, { suggestion, own, choices, onChange: setChoices } ),
+			el( seoBridge.Findings, { report, adapter, applied: inEditor } ),
+			el( seoBridge.Changes, { report } ),
+			state.busy
+				? null
+				: el(
+						PanelBody,
+						{ title: __( 'Another rewrite', 'seo-bridge' ), initialOpen: false },
+						el( seoBridge.RequestForm, { ...props, again: true } )
+				  ),
+			suggestion.applied ? null : el( Actions, { suggestion, applying, open, doing: snapshot.doing } ),
+			el( Dialogs, { opened, close: () => open( '' ), suggestion, applying, job } )
+		);
 	};
 } )( window.wp, ( window.seoBridge = window.seoBridge || {} ) );

@@ -20,6 +20,10 @@ const SEO_BRIDGE_PANEL = array(
 	'panel-parts'    => array( 'wp-a11y', 'wp-components', 'wp-element' ),
 	'panel-request'  => array(),
 	'panel-progress' => array(),
+	'panel-choices'  => array(),
+	'panel-findings' => array(),
+	'panel-sections' => array(),
+	'panel-apply'    => array(),
 	'panel-result'   => array(),
 	'panel'          => array(),
 );
@@ -33,7 +37,9 @@ function seo_bridge_register_panel(): void {
 		seo_bridge_register_script( $name, array_merge( $before, $dependencies ) );
 		$before = array( 'seo-bridge-' . $name );
 	}
-	seo_bridge_register_script( 'block-editor', array( 'seo-bridge-panel', 'wp-plugins', 'wp-edit-post', 'wp-editor', 'wp-block-editor', 'wp-blocks', 'wp-core-data', 'wp-data', 'wp-notices' ) );
+	seo_bridge_register_script( 'block-seo-plugins', array( 'seo-bridge-panel', 'wp-data' ) );
+	seo_bridge_register_script( 'block-adapter', array( 'seo-bridge-block-seo-plugins', 'wp-block-editor', 'wp-blocks', 'wp-core-data', 'wp-editor' ) );
+	seo_bridge_register_script( 'block-editor', array( 'seo-bridge-block-adapter', 'wp-edit-post', 'wp-notices', 'wp-plugins' ) );
 	// All scripts' texts are in the file of the first, which all others need.
 	wp_set_script_translations( 'seo-bridge-panel-job', 'seo-bridge', dirname( SEO_BRIDGE_FILE ) . '/languages' );
 	wp_register_style( 'seo-bridge-panel', plugins_url( 'assets/panel.css', SEO_BRIDGE_FILE ), array( 'wp-components', 'revisions' ), SEO_BRIDGE_VERSION );

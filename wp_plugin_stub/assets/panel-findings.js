@@ -1,0 +1,213 @@
+/**
+ * What the author should know of the proposal: its worth, the remarks on it, what was removed, left or lost.
+ */
+( function ( wp, seoBridge ) {
+	const { createElement: el } = wp.element;
+	const { Button, PanelBody } = wp.components;
+	const { __, _n, sprintf } = wp.i18n;
+
+	const severities = () => [
+		[ 'error', 'dismiss', __( 'To correct', 'seo-bridge' ) ],
+		[ 'warning', 'warning', __( 'To look at', 'seo-bridge' ) ],
+		[ 'notice', 'info-outline', __( 'Good to know', 'seo-bridge' ) ],
+	];
+
+	/** A figure of the source beside the proposal's; a score has a bar. */
+	function Figure( { label, before, after, scale } ) {
+		const number = seoBridge.number;
+		const mark = ( value, className ) =>
+			el( 'span', { className, style: { width: Math.max( 0, Math.min( 100, value ) ) + '%' } } );
+		return el(
+			'div',
+			{ className: 'seo-bridge-figure' },
+			el( 'dt', {}, label ),
+			el(
+				'dd',
+				{},
+				el( 'span', { className: 'screen-reader-text' }, __( 'before:', 'seo-bridge' ) + ' ' ),
+				el( 'span', { className: 'seo-bridge-figure__before' }, number( before ) ),
+				el( 'span', { 'aria-hidden': true, className: 'seo-bridge-figure__arrow' }, '→' ),
+				el( 'span', { className: 'screen-reader-text' }, ' ' + __( 'after:', 'seo-bridge' ) + ' ' ),
+				el( 'strong', {}, number( after ) ),
+				scale
+					? el(
+							'span',
+							{ className: 'seo-bridge-figure__bar', 'aria-hidden': true },
+							mark( after, 'is-after' ),
+							mark( before, 'is-before' )
+					  )
+					: null
+			)
+		);
+	}
+
+	/** @param {Object} props `report`: see `bridge/report.py`. */
+	seoBridge.Scores = function ( { report } ) {
+		const { before, after } = report.scores || {};
+		const scores =
+			before && after
+				? [
+						[ __( 'SEO', 'seo-bridge' ), 'seo' ],
+						[ __( 'Readability', 'seo-bridge' ), 'readability' ],
+				  ]
+				: [];
+		return el(
+			'dl',
+			{ className: 'seo-bridge-figures' },
+			scores.map( ( [ label, name ] ) =>
+				el( Figure, { key: name, label, before: before[ name ], after: after[ name ], scale: true } )
+			),
+			report.words_after
+				? el( Figure, {
+						label: __( 'Words', 'seo-bridge' ),
+						before: report.words_before,
+						after: report.words_after,
+				  } )
+				: null
+		);
+	};
+
+	/** A list that is opened at will, its length in its title. */
+	function Listed( { title, about, entries, more, open, children } ) {
+		if ( ! entries.length ) {
+			return null;
+		}
+		const rest = more
+			? /* translators: %d: a number of entries that are not shown. */
+			  sprintf( _n( 'and %d more', 'and %d more', more, 'seo-bridge' ), more )
+			: '';
+		return el(
+			PanelBody,
+			{ title: `${ title } (${ seoBridge.number( entries.length + ( more || 0 ) ) })`, initialOpen: open },
+			about ? el( 'p', { className: 'seo-bridge-hint' }, about ) : null,
+			children,
+			rest ? el( 'p', { className: 'seo-bridge-hint' }, rest ) : null
+		);
+	}
+
+	/** Where a finding can be seen: in the source's text or, once that is applied, in the proposal's. */
+	function canJump( at, applied ) {
+		const place = applied ? at && at.block : at && at.source_block;
+		return place !== null && place !== undefined;
+	}
+
+	function Finding( { finding, adapter, applied } ) {
+		const show = () => {
+			if ( ! adapter.jump( finding.at, applied ) ) {
+				seoBridge.say( __( 'That passage is no longer in the text.', 'seo-bridge' ), true );
+			}
+		};
+		return el(
+			'li',
+			{},
+			finding.message,
+			canJump( finding.at, applied )
+				? el(
+						Button,
+						{ variant: 'link', className: 'seo-bridge-jump', onClick: show },
+						__( 'Show in the text', 'seo-bridge' )
+				  )
+				: null
+		);
+	}
+
+	function Severity( { icon, label, severity, findings, ...rest } ) {
+		if ( ! findings.length ) {
+			return null;
+		}
+		return el(
+			'div',
+			{ className: 'seo-bridge-severity is-' + severity },
+			el(
+				'h4',
+				{},
+				el( 'span', { className: 'dashicons dashicons-' + icon, 'aria-hidden': true } ),
+				`${ label } (${ findings.length })`
+			),
+			el(
+				'ul',
+				{},
+				findings.map( ( finding, index ) => el( Finding, { key: index, finding, ...rest } ) )
+			)
+		);
+	}
+
+	/**
+	 * The remarks, the gravest first.
+	 *
+	 * @param {Object}  props
+	 * @param {Object}  props.report
+	 * @param {Object}  props.adapter
+	 * @param {boolean} props.applied Whether the editor holds the proposal.
+	 */
+	seoBridge.Findings = function ( { report, adapter, applied } ) {
+		const findings = report.findings || [];
+		const of = ( severity ) => findings.filter( ( finding ) => finding.severity === severity );
+		return el(
+			Listed,
+			{
+				title: __( 'Remarks', 'seo-bridge' ),
+				entries: findings,
+				more: ( report.left_out || {} ).findings,
+				open: of( 'error' ).length > 0,
+			},
+			severities().map( ( [ severity, icon, label ] ) =>
+				el( Severity, { key: severity, severity, icon, label, findings: of( severity ), adapter, applied } )
+			)
+		);
+	};
+
+	function quoted( entries, Tag ) {
+		return el(
+			'ul',
+			{ className: 'seo-bridge-quoted' },
+			entries.map( ( { text, reason }, index ) =>
+				el( 'li', { key: index }, el( Tag, {}, text ), reason ? el( 'span', {}, reason ) : null )
+			)
+		);
+	}
+
+	/** What was removed from the text, what was left although it is doubtful, what is missing. */
+	seoBridge.Changes = function ( { report } ) {
+		const left = report.left_out || {};
+		const { removed = [], doubtful = [], lost = [] } = report;
+		return [
+			el(
+				Listed,
+				{
+					key: 'removed',
+					title: __( 'Removed', 'seo-bridge' ),
+					about: __( 'Remains of other software or of a conversation, which are no part of an article.', 'seo-bridge' ),
+					entries: removed,
+					more: left.removed,
+					open: false,
+				},
+				quoted( removed, 'del' )
+			),
+			el(
+				Listed,
+				{
+					key: 'doubtful',
+					title: __( 'Doubtful', 'seo-bridge' ),
+					about: __( 'Left in the text: judge for yourself.', 'seo-bridge' ),
+					entries: doubtful,
+					more: left.doubtful,
+					open: true,
+				},
+				quoted( doubtful, 'q' )
+			),
+			el(
+				Listed,
+				{
+					key: 'lost',
+					title: __( 'Missing from the proposal', 'seo-bridge' ),
+					about: __( 'Your text has these; the proposal does not.', 'seo-bridge' ),
+					entries: lost,
+					more: left.lost,
+					open: true,
+				},
+				quoted( lost.map( ( text ) => ( { text } ) ), 'q' )
+			),
+		];
+	};
+} )( window.wp, ( window.seoBridge = window.seoBridge || {} ) );
