@@ -84,6 +84,8 @@ function seo_bridge_answer_fault( array $answer ): string {
 	$code = (int) wp_remote_retrieve_response_code( $answer );
 	$json = json_decode( wp_remote_retrieve_body( $answer ), true );
 	if ( 200 === $code && is_array( $json ) && ! empty( $json['pong'] ) ) {
+		// Who writes there, and at what price, for the estimate before many rewrites.
+		set_transient( 'seo_bridge_pong', $json, DAY_IN_SECONDS );
 		return 'ok';
 	}
 	if ( 401 === $code ) {

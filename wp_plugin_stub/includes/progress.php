@@ -52,6 +52,10 @@ function seo_bridge_state( WP_Post $post, bool $ask_bridge = true ): array {
  */
 function seo_bridge_latest_delivery( int $post_id ) {
 	global $wpdb;
+	$glance = seo_bridge_glance();
+	if ( array_key_exists( $post_id, $glance['deliveries'] ?? array() ) ) {
+		return $glance['deliveries'][ $post_id ];
+	}
 	$table = seo_bridge_outbox_table();
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- The plugin's own table.
 	return $wpdb->get_row( $wpdb->prepare( "SELECT * FROM $table WHERE post_id = %d AND state <> 'replaced' ORDER BY id DESC LIMIT 1", $post_id ) );
