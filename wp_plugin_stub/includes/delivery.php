@@ -14,7 +14,7 @@ add_action( 'seo_bridge_deliver', 'seo_bridge_deliver_in_background' );
 add_action( 'seo_bridge_hourly', 'seo_bridge_deliver_in_background' );
 add_action( 'seo_bridge_hourly', 'seo_bridge_outbox_prune' );
 
-/** Seconds that a page, whose response may still be open, waits for the bridge. */
+/** Seconds that a process whose response is out waits for the bridge. */
 const SEO_BRIDGE_PAGE_TIMEOUT = 1.5;
 
 /** Seconds that WP-Cron waits for the bridge. */
@@ -32,24 +32,24 @@ const SEO_BRIDGE_CRON_TIMEOUT = 10;
 function seo_bridge_queue( string $type, WP_Post $post, array $options = array(), int $delay = 0 ): string {
 	$webhook_id = seo_bridge_outbox_add( $type, $post, $options, $delay );
 	if ( '' !== $webhook_id ) {
-		seo_bridge_put_json(
-			$post->ID,
-			'_seo_bridge_requested',
-			array(
-				'type'    => $type,
-				'time'    => time(),
-				'options' => (object) $options,
-			)
-		);
-		seo_bridge_deliver_on_shutdown( true );
-		// Should this process die before it has sent.
-		seo_bridge_schedule( time() + max( $delay, SEO_BRIDGE_SENDING_SECONDS ) );
+		seo_bridge_note_asked( $post->ID, $type, $options );
+		seo_bridge_deliver_soon( $delay );
 	}
 	return $webhook_id;
 }
 
 /**
- * Remembers that this page queued something.
+ * Has what this page queued sent: by WP-Cron when it is due, should this process die or be unable to do so itself.
+ *
+ * @param int $delay Seconds before it may be sent.
+ */
+function seo_bridge_deliver_soon( int $delay ): void {
+	seo_bridge_schedule( time() + $delay );
+	seo_bridge_deliver_on_shutdown( 0 === $delay );
+}
+
+/**
+ * Remembers that this page queued something that is due.
  *
  * @param bool $queued True to remember.
  * @return bool Whether something was queued.
@@ -61,33 +61,34 @@ function seo_bridge_deliver_on_shutdown( bool $queued = false ): bool {
 }
 
 /**
- * Sends once the page is out. Where the response cannot be closed first, a bridge that was slow is left to WP-Cron for a minute.
+ * Once the page is out, sends what it has queued; where the server cannot end the response before, WP-Cron does it at once.
  */
 function seo_bridge_deliver_after_response(): void {
 	if ( ! seo_bridge_deliver_on_shutdown() ) {
 		return;
 	}
-	$closed = seo_bridge_close_response();
-	if ( ! $closed && time() < (int) get_option( 'seo_bridge_slow_until', 0 ) ) {
-		return;
-	}
-	$started = microtime( true );
-	seo_bridge_deliver_due( SEO_BRIDGE_PAGE_TIMEOUT, 3 );
-	if ( microtime( true ) - $started > SEO_BRIDGE_PAGE_TIMEOUT / 2 ) {
-		update_option( 'seo_bridge_slow_until', time() + MINUTE_IN_SECONDS, false );
+	if ( seo_bridge_close_response() ) {
+		seo_bridge_deliver_due( SEO_BRIDGE_PAGE_TIMEOUT, 3 );
+	} else {
+		seo_bridge_wake_cron();
 	}
 }
 
 /**
  * Lets the browser go on, where the server can.
  *
- * @return bool Whether the response is complete for the browser.
+ * @return bool Whether nobody waits for this process any more.
  */
 function seo_bridge_close_response(): bool {
+	if ( wp_doing_cron() || 'cli' === PHP_SAPI ) {
+		return true;
+	}
 	ignore_user_abort( true );
 	foreach ( array( 'fastcgi_finish_request', 'litespeed_finish_request' ) as $finish ) {
 		if ( function_exists( $finish ) ) {
-			return (bool) $finish();
+			// False where another plugin has done so before.
+			$finish();
+			return true;
 		}
 	}
 	flush();
@@ -95,7 +96,7 @@ function seo_bridge_close_response(): bool {
 }
 
 /**
- * Sends what is due, for at most a page's worth of time, as WP-Cron does.
+ * Sends what is due, as WP-Cron does.
  */
 function seo_bridge_deliver_in_background(): void {
 	seo_bridge_deliver_due( SEO_BRIDGE_CRON_TIMEOUT, 20 );

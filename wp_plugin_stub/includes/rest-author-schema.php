@@ -79,3 +79,49 @@ function seo_bridge_preview_args(): array {
 	);
 	return array_map( 'seo_bridge_validated_arg', $args );
 }
+
+/**
+ * The arguments of applying on the server.
+ *
+ * @return array<string, array<string, mixed>>
+ */
+function seo_bridge_apply_args(): array {
+	$args = array_merge( seo_bridge_applied_properties(), seo_bridge_choice_args() ) + array(
+		'expected_hash' => array(
+			'type'     => 'string',
+			'pattern'  => '^sha256:[0-9a-f]{64}$',
+			'required' => true,
+		),
+	);
+	return array_map( 'seo_bridge_validated_arg', $args );
+}
+
+/**
+ * What an author can choose of a proposal.
+ *
+ * @return array<string, array<string, mixed>>
+ */
+function seo_bridge_applied_properties(): array {
+	$choices             = seo_bridge_choice_args();
+	$choices['revision'] = array_diff_key( $choices['revision'], array( 'required' => true ) );
+	return $choices + array(
+		'slug' => seo_bridge_text_arg( 200 ),
+		'seo'  => array(
+			'type'       => 'object',
+			'properties' => array(
+				'title'            => seo_bridge_text_arg( 1000 ),
+				'meta_description' => seo_bridge_text_arg( 1000 ),
+				'focus_keyphrase'  => seo_bridge_text_arg( 200 ),
+			),
+		),
+	);
+}
+
+/**
+ * The argument that names a proposal.
+ *
+ * @return array<string, array<string, mixed>>
+ */
+function seo_bridge_revision_args(): array {
+	return array_map( 'seo_bridge_validated_arg', array_intersect_key( seo_bridge_choice_args(), array( 'revision' => true ) ) );
+}

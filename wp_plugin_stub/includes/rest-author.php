@@ -20,7 +20,9 @@ function seo_bridge_register_author_routes(): void {
 		array( 'GET', 'progress', 'seo_bridge_rest_progress', array() ),
 		array( 'POST', 'cancel', 'seo_bridge_rest_cancel', array() ),
 		array( 'GET', 'suggestion', 'seo_bridge_rest_suggestion', array() ),
+		array( 'DELETE', 'suggestion', 'seo_bridge_rest_discard', seo_bridge_revision_args() ),
 		array( 'POST', 'suggestion/preview', 'seo_bridge_rest_preview', seo_bridge_preview_args() ),
+		array( 'POST', 'suggestion/apply', 'seo_bridge_rest_apply', seo_bridge_apply_args() ),
 	);
 	foreach ( $routes as list( $method, $path, $callback, $args ) ) {
 		register_rest_route(
@@ -95,4 +97,27 @@ function seo_bridge_rest_preview( WP_REST_Request $request ) {
 		return $revision;
 	}
 	return rest_ensure_response( seo_bridge_preview( $post, $revision, $request['sections'], (string) $request['title'], $request['current'] ) );
+}
+
+/**
+ * Applies a proposal.
+ *
+ * @param WP_REST_Request $request See `seo_bridge_apply_args`.
+ * @return WP_REST_Response|WP_Error The state after it.
+ */
+function seo_bridge_rest_apply( WP_REST_Request $request ) {
+	$applied = seo_bridge_apply( (int) $request['id'], $request->get_params() );
+	return is_wp_error( $applied ) ? $applied : new WP_REST_Response( seo_bridge_state( $applied, false ) );
+}
+
+/**
+ * Discards a proposal.
+ *
+ * @param WP_REST_Request $request With `revision`.
+ * @return WP_REST_Response|WP_Error The state after it.
+ */
+function seo_bridge_rest_discard( WP_REST_Request $request ) {
+	$post      = seo_bridge_get_post( (int) $request['id'] );
+	$discarded = seo_bridge_discard( $post, (int) $request['revision'] );
+	return is_wp_error( $discarded ) ? $discarded : new WP_REST_Response( seo_bridge_state( $post, false ) );
 }

@@ -109,16 +109,8 @@ function seo_bridge_rest_posts( WP_REST_Request $request ): WP_REST_Response {
  * @return array<string, mixed> Its `id` and `type`.
  */
 function seo_bridge_hand_over( WP_Post $post ): array {
-	if ( ! metadata_exists( 'post', $post->ID, '_seo_bridge_requested' ) ) {
-		seo_bridge_put_json(
-			$post->ID,
-			'_seo_bridge_requested',
-			array(
-				'type'    => 'backfill',
-				'time'    => time(),
-				'options' => (object) array(),
-			)
-		);
+	if ( ! seo_bridge_is_asked( $post->ID ) ) {
+		seo_bridge_note_asked( $post->ID, 'backfill' );
 	}
 	return array(
 		'id'   => $post->ID,

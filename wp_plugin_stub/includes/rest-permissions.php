@@ -34,7 +34,7 @@ function seo_bridge_may_propose( WP_REST_Request $request ) {
 	if ( ! $post ) {
 		return seo_bridge_not_found();
 	}
-	$asked = current_user_can( 'seo_bridge_propose' ) && metadata_exists( 'post', $post->ID, '_seo_bridge_requested' );
+	$asked = current_user_can( 'seo_bridge_propose' ) && seo_bridge_is_asked( $post->ID );
 	return $asked || current_user_can( 'edit_post', $post->ID ) ? true : seo_bridge_forbidden();
 }
 

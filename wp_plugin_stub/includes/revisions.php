@@ -133,15 +133,3 @@ function seo_bridge_revision_age( $data, $revision ): array {
 	}
 	return $data;
 }
-
-/**
- * Notes that the author has applied a proposal: its SEO fields become the post's.
- *
- * @param int $post_id     Post id.
- * @param int $revision_id The revision that was restored.
- */
-function seo_bridge_mark_applied( int $post_id, int $revision_id ): void {
-	seo_bridge_put_json( $post_id, '_seo_bridge_seo', seo_bridge_get_json( $revision_id, '_seo_bridge_seo' ) );
-	update_post_meta( $post_id, '_seo_bridge_applied', $revision_id );
-	delete_post_meta( $post_id, '_seo_bridge_pending', (string) $revision_id );
-}

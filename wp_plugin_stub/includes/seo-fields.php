@@ -1,6 +1,7 @@
 <?php
 /**
- * Title, description and focus keyphrase for search engines: in the site's SEO plugin, or in a meta description of our own.
+ * Which of a proposal's SEO fields become the post's when it is applied, and the meta description on the page where no SEO
+ * plugin prints one.
  *
  * @package seo-bridge
  */
@@ -9,71 +10,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * The site's SEO plugin.
- *
- * @return string `yoast`, `rank-math`, `seopress`, `aioseo`, or empty when none of them is active.
- */
-function seo_bridge_seo_plugin(): string {
-	$constants = array(
-		'yoast'     => 'WPSEO_VERSION',
-		'rank-math' => 'RANK_MATH_VERSION',
-		'seopress'  => 'SEOPRESS_VERSION',
-		'aioseo'    => 'AIOSEO_VERSION',
-	);
-	foreach ( $constants as $plugin => $constant ) {
-		if ( defined( $constant ) ) {
-			return $plugin;
-		}
-	}
-	return '';
-}
-
-/**
- * SEO fields of which none is filled in.
- *
- * @return array<string, string>
- */
-function seo_bridge_no_seo(): array {
-	return array(
-		'title'            => '',
-		'meta_description' => '',
-		'focus_keyphrase'  => '',
-	);
-}
-
-/**
- * The post meta where an SEO plugin keeps its fields.
- *
- * @param string $plugin As `seo_bridge_seo_plugin`.
- * @return array<string, string> Meta keys by field; empty for AIOSEO, which has a table of its own.
- */
-function seo_bridge_seo_keys( string $plugin ): array {
-	$keys = array(
-		'yoast'     => array( '_yoast_wpseo_title', '_yoast_wpseo_metadesc', '_yoast_wpseo_focuskw' ),
-		'rank-math' => array( 'rank_math_title', 'rank_math_description', 'rank_math_focus_keyword' ),
-		'seopress'  => array( '_seopress_titles_title', '_seopress_titles_desc', '_seopress_analysis_target_kw' ),
-	);
-	return isset( $keys[ $plugin ] ) ? array_combine( array_keys( seo_bridge_no_seo() ), $keys[ $plugin ] ) : array();
-}
-
-/**
- * A post's SEO fields as the active SEO plugin has them, or those of the proposal that was applied where there is none.
- *
- * @param int $post_id Post id.
- * @return array<string, string> `title`, `meta_description`, `focus_keyphrase`.
- */
-function seo_bridge_seo_values( int $post_id ): array {
-	$plugin = seo_bridge_seo_plugin();
-	if ( '' === $plugin ) {
-		return array_merge( seo_bridge_no_seo(), array_intersect_key( seo_bridge_get_json( $post_id, '_seo_bridge_seo' ), seo_bridge_no_seo() ) );
-	}
-	$values = array();
-	foreach ( seo_bridge_seo_keys( $plugin ) as $field => $key ) {
-		$values[ $field ] = (string) get_post_meta( $post_id, $key, true );
-	}
-	return $values;
-}
+add_action( 'wp_head', 'seo_bridge_print_description', 1 );
 
 /**
  * What a post has now, contract 3.
@@ -94,11 +31,114 @@ function seo_bridge_current_values( WP_Post $post ): array {
 }
 
 /**
- * Whether a post has never been published, so that nobody can have its address.
+ * Fills the SEO fields in. What the author chose is written; what the author did not see fills only what is empty or has come
+ * from an earlier proposal.
  *
- * @param WP_Post $post The post.
+ * @param WP_Post               $post     The post as applied.
+ * @param WP_Post               $revision The proposal.
+ * @param array<string, string> $chosen   What the author chose, by field; empty texts and missing fields choose nothing.
+ * @return array<string, string> What was written.
  */
-function seo_bridge_never_published( WP_Post $post ): bool {
-	// WordPress gives a draft its date in GMT when it is published first, and leaves it there.
-	return in_array( $post->post_status, array( 'draft', 'pending' ), true ) && '0000-00-00 00:00:00' === $post->post_date_gmt;
+function seo_bridge_apply_seo( WP_Post $post, WP_Post $revision, array $chosen ): array {
+	$proposed = array_intersect_key( seo_bridge_get_json( $revision->ID, '_seo_bridge_seo' ), seo_bridge_no_seo() );
+	$chosen   = array_filter( array_map( 'sanitize_text_field', array_intersect_key( $chosen, seo_bridge_no_seo() ) ), 'strlen' );
+	$earlier  = seo_bridge_get_json( $post->ID, '_seo_bridge_seo' );
+	$now      = seo_bridge_seo_values( $post->ID );
+	$values   = array();
+	foreach ( array_filter( array_merge( $proposed, $chosen ), 'strlen' ) as $field => $value ) {
+		$is_authors = '' !== $now[ $field ] && $now[ $field ] !== ( $earlier[ $field ] ?? '' );
+		if ( isset( $chosen[ $field ] ) || ! $is_authors ) {
+			$values[ $field ] = $value;
+		}
+	}
+	if ( isset( $values['title'] ) && ! seo_bridge_is_title_apart( $values['title'], $post, $revision ) ) {
+		unset( $values['title'] );
+	}
+	$values = seo_bridge_in_the_plugins_form( $values, $post, $now );
+	seo_bridge_put_seo_values( $post->ID, $values );
+	seo_bridge_put_json( $post->ID, '_seo_bridge_seo', (object) array_merge( $earlier, $values ) );
+	return $values;
+}
+
+/**
+ * Whether a title for search engines is one of its own. Otherwise the SEO plugin's field stays empty: its template makes the
+ * title of the post and the site's name into one, and follows the post's title when that is changed.
+ *
+ * @param string  $title    Proposed title for search engines.
+ * @param WP_Post $post     The post as applied.
+ * @param WP_Post $revision The proposal, whose titles not taken are none for search engines either.
+ */
+function seo_bridge_is_title_apart( string $title, WP_Post $post, WP_Post $revision ): bool {
+	$bare  = static function ( string $text ): string {
+		return strtolower( remove_accents( (string) preg_replace( '%[\s\p{P}\p{S}]+%u', '', html_entity_decode( $text, ENT_QUOTES | ENT_HTML5, 'UTF-8' ) ) ) );
+	};
+	$known = array_merge( array( $post->post_title, $revision->post_title ), seo_bridge_get_json( $revision->ID, '_seo_bridge_titles' ) );
+	return ! in_array( $bare( $title ), array_map( $bare, $known ), true );
+}
+
+/**
+ * SEO fields as the active SEO plugin writes them: the title in the place of the post's title in its template, which adds the
+ * site's name; the keyphrase before the further ones that the author has.
+ *
+ * @param array<string, string> $values The fields.
+ * @param WP_Post               $post   The post.
+ * @param array<string, string> $now    What the plugin has now.
+ * @return array<string, string>
+ */
+function seo_bridge_in_the_plugins_form( array $values, WP_Post $post, array $now ): array {
+	$plugin = seo_bridge_seo_plugin();
+	if ( isset( $values['title'] ) && '' !== $plugin ) {
+		list( $variable, $default, $template ) = seo_bridge_title_template( $plugin, $post->post_type );
+		$template        = false === strpos( $template, $variable ) ? $default : $template;
+		$values['title'] = str_replace( $variable, $values['title'], $template );
+	}
+	if ( isset( $values['focus_keyphrase'] ) && in_array( $plugin, array( 'rank-math', 'seopress' ), true ) ) {
+		$further                   = array_slice( explode( ',', $now['focus_keyphrase'] ), 1 );
+		$values['focus_keyphrase'] = implode( ',', array_merge( array( str_replace( ',', ' ', $values['focus_keyphrase'] ) ), $further ) );
+	}
+	return $values;
+}
+
+/**
+ * How an SEO plugin makes a page's title.
+ *
+ * @param string $plugin As `seo_bridge_seo_plugin`.
+ * @param string $type   Post type.
+ * @return array{0: string, 1: string, 2: string} The variable for the post's title, the plugin's default template, the site's.
+ */
+function seo_bridge_title_template( string $plugin, string $type ): array {
+	if ( 'yoast' === $plugin ) {
+		$titles = (array) get_option( 'wpseo_titles', array() );
+		return array( '%%title%%', '%%title%% %%page%% %%sep%% %%sitename%%', (string) ( $titles[ 'title-' . $type ] ?? '' ) );
+	}
+	if ( 'rank-math' === $plugin ) {
+		$titles = (array) get_option( 'rank-math-options-titles', array() );
+		return array( '%title%', '%title% %sep% %sitename%', (string) ( $titles[ 'pt_' . $type . '_title' ] ?? '' ) );
+	}
+	if ( 'seopress' === $plugin ) {
+		$titles = (array) get_option( 'seopress_titles_option_name', array() );
+		return array( '%%post_title%%', '%%post_title%% %%sep%% %%sitetitle%%', (string) ( $titles['seopress_titles_single_titles'][ $type ]['title'] ?? '' ) );
+	}
+	$title = function_exists( 'aioseo' ) ? aioseo()->meta->title ?? null : null;
+	return array( '#post_title', '#post_title #separator_sa #site_title', is_object( $title ) && method_exists( $title, 'getPostTypeTitle' ) ? (string) $title->getPostTypeTitle( $type ) : '' );
+}
+
+/**
+ * Prints the meta description of an applied proposal where no SEO plugin does.
+ */
+function seo_bridge_print_description(): void {
+	$post_id = is_singular() && '' === seo_bridge_seo_plugin() ? get_queried_object_id() : 0;
+	if ( ! $post_id || post_password_required( $post_id ) ) {
+		return;
+	}
+	/**
+	 * Filters the meta description that is printed where none of the known SEO plugins is active. Empty prints none.
+	 *
+	 * @param string $description That of the proposal that was applied.
+	 * @param int    $post_id     The post.
+	 */
+	$description = (string) apply_filters( 'seo_bridge_meta_description', seo_bridge_seo_values( $post_id )['meta_description'], $post_id );
+	if ( '' !== $description ) {
+		echo '<meta name="description" content="' . esc_attr( $description ) . '">' . "\n";
+	}
 }

@@ -20,12 +20,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 function seo_bridge_state_of( WP_Post $post, array $known ): array {
 	$state   = (string) $known['state'];
 	$busy    = ! in_array( $state, SEO_BRIDGE_FINAL_STATES, true );
-	$left    = function_exists( 'seo_bridge_left_today' ) ? seo_bridge_left_today() : null;
+	$glance  = seo_bridge_glance();
+	$left    = $glance ? $glance['left'] : seo_bridge_left_today();
 	$message = (string) ( $known['message'] ?? '' );
 	return array(
 		'state'        => $state,
 		'label'        => seo_bridge_state_label( $state, (int) ( $known['words'] ?? 0 ), (int) ( $known['expected'] ?? 0 ) ),
-		'message'      => '' === $message ? seo_bridge_fate( $post->ID, $state ) : $message,
+		'message'      => '' === $message ? seo_bridge_fate( $post->ID, $state, (string) ( $known['job'] ?? '' ) ) : $message,
 		'requested_at' => (int) ( $known['requested_at'] ?? 0 ),
 		'retry_at'     => (int) ( $known['retry_at'] ?? 0 ),
 		'job'          => (string) ( $known['job'] ?? '' ),
@@ -76,10 +77,20 @@ function seo_bridge_state_label( string $state, int $words = 0, int $expected = 
  *
  * @param int    $post_id Post id.
  * @param string $state   The state.
+ * @param string $job     The job that brought it.
  */
-function seo_bridge_fate( int $post_id, string $state ): string {
-	if ( seo_bridge_pending_id( $post_id ) || ! in_array( $state, array( 'done', 'stale' ), true ) ) {
+function seo_bridge_fate( int $post_id, string $state, string $job ): string {
+	if ( '' === $job || seo_bridge_pending_id( $post_id ) || ! in_array( $state, array( 'done', 'stale' ), true ) ) {
 		return '';
 	}
-	return '';
+	$applied = seo_bridge_applied_id( $post_id );
+	if ( $applied && get_metadata( 'post', $applied, '_seo_bridge_job', true ) === $job ) {
+		return __( 'The proposal has been applied.', 'seo-bridge' );
+	}
+	foreach ( wp_get_post_revisions( $post_id, array( 'check_enabled' => false ) ) as $revision ) {
+		if ( get_metadata( 'post', $revision->ID, '_seo_bridge_job', true ) === $job ) {
+			return __( 'The proposal was discarded. It is still among the revisions of the post.', 'seo-bridge' );
+		}
+	}
+	return __( 'The proposal is no longer there: it was deleted with other revisions. Ask for a new one.', 'seo-bridge' );
 }

@@ -2,7 +2,7 @@
 /**
  * Stores a proposal as a pending revision: beside the post, which stays as it is, to be compared and restored by its author.
  *
- * Revision meta: `_seo_bridge_job`, `_seo_bridge_base_hash`, `_seo_bridge_stale` ("1" or ""), `_seo_bridge_slug`, and as
+ * Revision meta: `_seo_bridge_job`, `_seo_bridge_base_hash`, `_seo_bridge_stale` ("1" or ""), `_seo_bridge_slug`, `_seo_bridge_excerpt`, and as
  * JSON `_seo_bridge_seo`, `_seo_bridge_report`, `_seo_bridge_titles`.
  *
  * @package seo-bridge
@@ -82,6 +82,7 @@ function seo_bridge_put_suggestion( WP_Post $post, array $proposal ) {
 		'_seo_bridge_base_hash' => $proposal['base_hash'],
 		'_seo_bridge_stale'     => seo_bridge_content_hash( $post ) === $proposal['base_hash'] ? '' : '1',
 		'_seo_bridge_slug'      => sanitize_title( $proposal['slug'] ),
+		'_seo_bridge_excerpt'   => trim( wp_kses_post( $proposal['excerpt'] ) ),
 	);
 	foreach ( $meta as $key => $value ) {
 		// Not update_post_meta, which would write to the post itself.

@@ -35,16 +35,17 @@ function seo_bridge_after_insert_post( $post_id, $post, $update, $before ): void
 	}
 	$hash     = seo_bridge_content_hash( $post );
 	$autosave = defined( 'DOING_AUTOSAVE' ) && DOING_AUTOSAVE;
+	$quiet    = max( seo_bridge_setting( 'seo_bridge_quiet' ), $autosave ? SEO_BRIDGE_AUTOSAVE_QUIET : 0 );
 	if ( get_post_meta( $post_id, '_seo_bridge_sent_hash', true ) === $hash ) {
-		if ( ! $autosave && seo_bridge_outbox_hasten( $post_id ) ) {
-			seo_bridge_deliver_on_shutdown( true );
+		if ( ! $autosave && seo_bridge_outbox_hasten( $post_id, time() + $quiet ) ) {
+			seo_bridge_deliver_soon( $quiet );
 		}
 		return;
 	}
 	if ( in_array( $hash, seo_bridge_get_json( $post_id, '_seo_bridge_own_hashes' ), true ) ) {
 		return;
 	}
-	if ( '' !== seo_bridge_queue( $type, $post, array(), $autosave ? SEO_BRIDGE_AUTOSAVE_QUIET : 0 ) ) {
+	if ( '' !== seo_bridge_queue( $type, $post, array(), $quiet ) ) {
 		update_post_meta( $post_id, '_seo_bridge_sent_hash', $hash );
 	}
 }
@@ -59,7 +60,7 @@ function seo_bridge_after_insert_post( $post_id, $post, $update, $before ): void
 function seo_bridge_event_type( WP_Post $post, ?WP_Post $before ): string {
 	$importing = defined( 'WP_IMPORTING' ) && WP_IMPORTING;
 	$untrashed = $before && 'trash' === $before->post_status;
-	if ( $importing || $untrashed || '' === trim( $post->post_content ) ) {
+	if ( $importing || $untrashed || '' === trim( $post->post_content ) || ! seo_bridge_is_chosen( $post ) ) {
 		return '';
 	}
 	$on = seo_bridge_setting( 'seo_bridge_triggers' );
@@ -68,6 +69,26 @@ function seo_bridge_event_type( WP_Post $post, ?WP_Post $before ): string {
 	}
 	$published = 'publish' === $post->post_status && ( ! $before || 'publish' !== $before->post_status );
 	return $published && $on['published'] ? 'post.published' : '';
+}
+
+/**
+ * Whether a post's saves are events by its author and its categories. Types without categories are not limited by them.
+ *
+ * @param WP_Post $post The post.
+ */
+function seo_bridge_is_chosen( WP_Post $post ): bool {
+	$authors = seo_bridge_setting( 'seo_bridge_authors' );
+	if ( $authors && ! in_array( (int) $post->post_author, $authors, true ) ) {
+		return false;
+	}
+	$categories = seo_bridge_setting( 'seo_bridge_categories' );
+	if ( ! $categories || ! is_object_in_taxonomy( $post->post_type, 'category' ) ) {
+		return true;
+	}
+	foreach ( $categories as $category ) {
+		$categories = array_merge( $categories, array_map( 'intval', get_term_children( $category, 'category' ) ) );
+	}
+	return has_term( $categories, 'category', $post );
 }
 
 /**
@@ -122,6 +143,6 @@ function seo_bridge_after_restore( $post_id, $revision_id ): void {
 	seo_bridge_remember_own( $post->ID, seo_bridge_content_hash( $post ) );
 	seo_bridge_outbox_withdraw( $post->ID );
 	if ( metadata_exists( 'post', (int) $revision_id, '_seo_bridge_job' ) ) {
-		seo_bridge_mark_applied( $post->ID, (int) $revision_id );
+		seo_bridge_finish_apply( $post, (int) $revision_id, array() );
 	}
 }

@@ -1,0 +1,151 @@
+<?php
+/**
+ * Takes note when an editor saves a proposal that its author has applied there.
+ *
+ * The block editor sends the author's choices as the field `seo_bridge_apply` of the post, the classic one as a hidden input of
+ * the same name, in JSON, with a nonce. A save of exactly the proposed text counts too.
+ *
+ * @package seo-bridge
+ */
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+add_action( 'rest_api_init', 'seo_bridge_register_apply_field' );
+add_action( 'pre_post_update', 'seo_bridge_before_save', 10, 2 );
+// After all of the other plugins' meta boxes, and before the triggers.
+add_action( 'wp_after_insert_post', 'seo_bridge_after_save', 900, 2 );
+add_action( 'load-post.php', 'seo_bridge_forget_before' );
+
+/**
+ * Registers the field. It reads as null: there is nothing to know about it, and the editor's copy is cleared by saving.
+ */
+function seo_bridge_register_apply_field(): void {
+	register_rest_field(
+		seo_bridge_post_types(),
+		'seo_bridge_apply',
+		array(
+			'get_callback'    => '__return_null',
+			'update_callback' => 'seo_bridge_save_field',
+			'schema'          => array(
+				'description' => __( 'The proposal that this save applies, and what was chosen of it.', 'seo-bridge' ),
+				'type'        => array( 'object', 'null' ),
+				'context'     => array( 'edit' ),
+				'properties'  => seo_bridge_applied_properties(),
+			),
+		)
+	);
+}
+
+/**
+ * After the block editor has saved an applied proposal.
+ *
+ * @param mixed   $choices See `seo_bridge_applied_properties`.
+ * @param WP_Post $post    The post as saved.
+ */
+function seo_bridge_save_field( $choices, WP_Post $post ): void {
+	if ( ! is_array( $choices ) || empty( $choices['revision'] ) || ! seo_bridge_user_may_rewrite( $post->ID ) ) {
+		return;
+	}
+	$before = seo_bridge_seo_values( $post->ID );
+	seo_bridge_finish_apply( get_post( $post->ID ), (int) $choices['revision'], $choices );
+	seo_bridge_put_json(
+		$post->ID,
+		'_seo_bridge_seo_before',
+		array(
+			'before' => $before,
+			'after'  => seo_bridge_seo_values( $post->ID ),
+		)
+	);
+}
+
+/**
+ * Keeps the words that an autosave has put into the post itself, without a revision, before a save replaces them.
+ *
+ * @param int                  $post_id Post id.
+ * @param array<string, mixed> $data    The fields to be saved.
+ */
+function seo_bridge_before_save( $post_id, $data ): void {
+	if ( ( defined( 'DOING_AUTOSAVE' ) && DOING_AUTOSAVE ) || ! seo_bridge_pending_id( (int) $post_id ) ) {
+		return;
+	}
+	$post = get_post( $post_id );
+	if ( wp_unslash( $data['post_content'] ?? '' ) !== $post->post_content ) {
+		seo_bridge_ensure_baseline( $post );
+	}
+}
+
+/**
+ * After any save: the classic editor's choices, a save of exactly the proposed text, and meta boxes that the block editor
+ * submits after the post.
+ *
+ * @param int     $post_id Post id.
+ * @param WP_Post $post    The post as saved.
+ */
+function seo_bridge_after_save( $post_id, $post ): void {
+	if ( ! seo_bridge_get_post( (int) $post_id ) ) {
+		return;
+	}
+	$choices = seo_bridge_submitted_choices( (int) $post_id );
+	$pending = seo_bridge_pending_id( (int) $post_id );
+	if ( $choices ) {
+		seo_bridge_finish_apply( $post, (int) $choices['revision'], $choices );
+	} elseif ( $pending && seo_bridge_content_hash( $post ) === seo_bridge_content_hash( get_post( $pending ) ) ) {
+		seo_bridge_finish_apply( $post, $pending, array() );
+	}
+	// phpcs:ignore WordPress.Security.NonceVerification -- Core has verified it.
+	if ( isset( $_REQUEST['meta-box-loader'] ) ) {
+		seo_bridge_undo_old_forms( (int) $post_id );
+	}
+}
+
+/**
+ * What the classic editor's form says about an applied proposal.
+ *
+ * @param int $post_id The post that is being saved.
+ * @return array<string, mixed> Choices with a `revision`, or empty.
+ */
+function seo_bridge_submitted_choices( int $post_id ): array {
+	$nonce = isset( $_POST['seo_bridge_apply_nonce'] ) ? sanitize_key( wp_unslash( $_POST['seo_bridge_apply_nonce'] ) ) : '';
+	$mine  = isset( $_POST['post_ID'], $_POST['seo_bridge_apply'] ) && (int) $_POST['post_ID'] === $post_id && is_string( $_POST['seo_bridge_apply'] );
+	if ( ! $mine || ! wp_verify_nonce( $nonce, 'seo_bridge_apply_' . $post_id ) || ! seo_bridge_user_may_rewrite( $post_id ) ) {
+		return array();
+	}
+	$choices = json_decode( wp_unslash( $_POST['seo_bridge_apply'] ), true ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Validated next.
+	$schema  = array(
+		'type'       => 'object',
+		'properties' => seo_bridge_applied_properties(),
+	);
+	return is_array( $choices ) && ! empty( $choices['revision'] ) && true === rest_validate_value_from_schema( $choices, $schema, 'seo_bridge_apply' ) ? $choices : array();
+}
+
+/**
+ * In the block editor, an SEO plugin's form was filled in before the proposal was applied, and submits the old values after it,
+ * with every save until the page is loaded anew. What such a form has set back is set right; what the author has typed stays.
+ *
+ * @param int $post_id Post id.
+ */
+function seo_bridge_undo_old_forms( int $post_id ): void {
+	$noted = seo_bridge_get_json( $post_id, '_seo_bridge_seo_before' );
+	$now   = seo_bridge_seo_values( $post_id );
+	$right = array();
+	foreach ( $noted['after'] ?? array() as $field => $value ) {
+		if ( is_string( $value ) && ( $noted['before'][ $field ] ?? null ) === ( $now[ $field ] ?? '' ) && $value !== $now[ $field ] ) {
+			$right[ $field ] = $value;
+		}
+	}
+	if ( $right && '' !== seo_bridge_seo_plugin() ) {
+		seo_bridge_put_seo_values( $post_id, $right );
+	}
+}
+
+/**
+ * A newly loaded editor has the present values in all its forms.
+ */
+function seo_bridge_forget_before(): void {
+	// phpcs:ignore WordPress.Security.NonceVerification -- Nothing is done but to forget.
+	if ( isset( $_GET['post'], $_GET['action'] ) && 'edit' === $_GET['action'] ) {
+		delete_post_meta( absint( $_GET['post'] ), '_seo_bridge_seo_before' ); // phpcs:ignore WordPress.Security.NonceVerification
+	}
+}
