@@ -11,7 +11,9 @@ from bridge.config import Claude as ClaudeSection
 from bridge.config import Rewrite, Settings, Site, WriterName
 from bridge.errors import ConfigError
 from bridge.wordpress import Post
+from bridge.wordpress.core_rest import CoreRestSite
 from bridge.wordpress.rest import RestSite
+from bridge.wordpress.xmlrpc_sites import CoreXmlRpcSite, XmlRpcSite
 
 if TYPE_CHECKING:
     from bridge.jobs import JobRequest
@@ -22,9 +24,19 @@ if TYPE_CHECKING:
     from bridge.writer.ledger import Ledger
 
 
-def rest_site(site: Site) -> RestSite:
-    """The REST client of a configured site."""
-    return RestSite(
+Client = RestSite | CoreRestSite | XmlRpcSite | CoreXmlRpcSite
+#: By transport, and whether the plugin is there.
+CLIENTS: Mapping[tuple[str, bool], type[Client]] = {
+    ("rest", True): RestSite,
+    ("rest", False): CoreRestSite,
+    ("xmlrpc", True): XmlRpcSite,
+    ("xmlrpc", False): CoreXmlRpcSite,
+}
+
+
+def site_client(site: Site) -> Client:
+    """The client of a configured site."""
+    return CLIENTS[site.transport, site.plugin](
         site.url,
         site.user,
         site.application_password.get_secret_value(),
@@ -32,6 +44,14 @@ def rest_site(site: Site) -> RestSite:
         timeout_seconds=site.timeout_seconds,
         allow_private_address=site.allow_private_address,
     )
+
+
+def rest_site(site: Site) -> RestSite:
+    """The client of a site with the plugin and an open REST API. Raises `ConfigError` for any other."""
+    client = site_client(site)
+    if isinstance(client, RestSite):
+        return client
+    raise ConfigError(f'sites.{site.name}: this needs the plugin, and an open REST API (transport = "rest")')
 
 
 def claude_settings(section: ClaudeSection, settings: Settings) -> ClaudeSettings:
@@ -76,7 +96,7 @@ def make_parts(settings: Settings, ledgers: Ledgers) -> MakeParts:
             raise ConfigError(f"{settings.source}: sites.{request.site}: is not there any more")
         ledger = ledgers.of(job, site.name, request.post_id, Limits.of(site.budget))
         writer = make_writer(settings.writer_for(site.rewrite), site.claude, settings, ledger)
-        return Parts(rest_site(site), writer, lambda post: brief_of(post, site.rewrite, request.options), site.rules)
+        return Parts(site_client(site), writer, lambda post: brief_of(post, site.rewrite, request.options), site.rules)
 
     return parts
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bridge.cli.options import config_option, say
-from bridge.cli.parts import brief_of, claude_settings, rest_site
+from bridge.cli.parts import brief_of, claude_settings, site_client
 from bridge.cli.service import settings_with_sites
 from bridge.config import Settings, Site
 from bridge.errors import ArticleError, ConfigError
@@ -48,7 +48,7 @@ def plan(site: str, post_id: int, trigger: str, post_type: str, config: Path | N
     settings = settings_with_sites(config)
     if site not in settings.sites:
         raise ConfigError(f"{settings.source}: sites.{site}: is not there; the sites are {', '.join(settings.sites)}")
-    post = rest_site(settings.sites[site]).fetch(post_id, post_type)
+    post = site_client(settings.sites[site]).fetch(post_id, post_type)
     click.echo(say(f"«\u00a0{post.title}\u00a0», {post.status}", f"“{post.title}”, {post.status}"))
     against = 0
     for wrong, fr, en in lines(settings, settings.sites[site], post, TYPES[trigger]):

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bridge.cli.options import config_option, say
-from bridge.cli.parts import claude_settings, rest_site
+from bridge.cli.parts import claude_settings, site_client
 from bridge.cli.service import settings_with_sites
 from bridge.config import Settings, Site
 from bridge.errors import ConfigError
@@ -38,7 +38,7 @@ def diagnoses(settings: Settings) -> Iterator[tuple[str, Diagnosis]]:
     yield "database", database(settings)
     for name, site in settings.sites.items():
         yield f"sites.{name}", writer(settings, site)
-        for found in rest_site(site).diagnose():
+        for found in site_client(site).diagnose():
             yield f"sites.{name}", found
 
 

@@ -169,13 +169,18 @@ class Budget(Section):
 
 
 class Site(Section):
-    """One WordPress site, with the sections `rules`, `rewrite`, `claude` and `budget` as they hold for it."""
+    """One WordPress site, with the sections `rules`, `rewrite`, `claude` and `budget` as they hold for it.
+
+    `webhook_secrets` holds at least one where the plugin is there, to sign what it sends.
+    """
 
     filled_in = frozenset({"name", "application_password", "webhook_secrets"})
 
     name: str
     url: Annotated[str, Field(min_length=1), AfterValidator(http_address)]
     user: Annotated[str, Field(min_length=1)]
+    transport: Literal["rest", "xmlrpc"] = "rest"
+    plugin: bool = True
     concurrency: Positive = 1
     quiet_seconds: Annotated[float, Field(ge=0)] = 20.0
     timeout_seconds: Seconds = 30.0
@@ -187,7 +192,7 @@ class Site(Section):
     claude: Claude
     budget: Budget
     application_password: SecretStr
-    webhook_secrets: Annotated[tuple[SecretStr, ...], Field(min_length=1)]
+    webhook_secrets: tuple[SecretStr, ...]
 
     @property
     def status_keys(self) -> tuple[bytes, ...]:

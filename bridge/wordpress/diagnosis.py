@@ -112,16 +112,21 @@ def findings(status: Status, url: str, name: str) -> list[Diagnosis]:
             en=f"{url} answers: WordPress {status.wp_version}, plugin {status.plugin}.",
         )
     ]
-    if urlsplit(url).scheme == "http" and urlsplit(url).hostname not in {"localhost", "127.0.0.1", "::1"}:
-        found.append(
-            Diagnosis(
-                "unencrypted",
-                ok=False,
-                fr="Le mot de passe d’application voyage en clair : passez le site en https.",
-                en="The application password travels unencrypted: move the site to https.",
-            )
+    return [*found, *encryption(url), role(status), *connection(status, name)]
+
+
+def encryption(url: str) -> list[Diagnosis]:
+    """That the password goes over the network in clear, where it does."""
+    if urlsplit(url).scheme != "http" or urlsplit(url).hostname in {"localhost", "127.0.0.1", "::1"}:
+        return []
+    return [
+        Diagnosis(
+            "unencrypted",
+            ok=False,
+            fr="Le mot de passe d’application voyage en clair : passez le site en https.",
+            en="The application password travels unencrypted: move the site to https.",
         )
-    return [*found, role(status), *connection(status, name)]
+    ]
 
 
 def role(status: Status) -> Diagnosis:

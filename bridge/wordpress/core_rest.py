@@ -1,0 +1,224 @@
+"""A site without the plugin, through WordPress's own REST routes.
+
+A proposal becomes an autosave of the bridge's own user, which WordPress shows the author with a comparison and a button
+to restore it, where that loses nothing; else a draft beside the post. The post itself is never written to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bridge.errors import BridgeError, PostNotFound, SiteNotJson
+from bridge.wordpress import Post, Proposal, Receipt, core
+from bridge.wordpress.answers import shaped
+from bridge.wordpress.api import NO_QUERY, RestApi
+from bridge.wordpress.core import Candidate
+from bridge.wordpress.diagnosis import Diagnosis, encryption, failure
+
+#: Drafts on a page of the list; WordPress gives at most 100.
+PAGE = 50
+#: Revisions among which the author's present text is looked for.
+REVISIONS = "20"
+
+
+class Text(BaseModel):
+    """A text as it is in the database."""
+
+    raw: str = ""
+
+
+class Raw(BaseModel):
+    """A post, an autosave or a revision as `context=edit` gives it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: int
+    type: str = "post"
+    status: str = ""
+    slug: str = ""
+    link: str = ""
+    author: int = 0
+    modified_gmt: str = ""
+    title: Text = Text()
+    content: Text
+    excerpt: Text = Text()
+    featured_media: int = 0
+    categories: tuple[int, ...] = ()
+    tags: tuple[int, ...] = ()
+    embedded: Mapping[str, Any] = Field(default={}, alias="_embedded")
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """Title, content, excerpt."""
+        return self.title.raw, self.content.raw, self.excerpt.raw
+
+
+class Index(BaseModel):
+    """What a site says of itself to everybody; `url` is where WordPress lies, `home` where the site is."""
+
+    name: str = ""
+    url: str = ""
+    home: str = ""
+
+
+class User(BaseModel):
+    """The bridge's user."""
+
+    id: int
+    capabilities: Mapping[str, Any] = {}
+
+
+class Type(BaseModel):
+    """Where posts of a type are found."""
+
+    rest_base: str
+    rest_namespace: str = "wp/v2"
+
+
+class CoreRestSite(RestApi):
+    """A `Site` without the plugin. Its user needs the role Editor."""
+
+    def fetch(self, post_id: int, post_type: str = "post") -> Post:
+        """The post as it stands now. Raises `PostNotFound` for one of another type."""
+        raw = self.raw(self.route(post_type), post_id)
+        index = shaped(Index, self.call("GET", "/"))
+        texts = dict(zip(("title", "content", "excerpt"), raw.texts, strict=True))
+        known = raw.model_dump(include={"id", "type", "status", "slug", "link", "modified_gmt"})
+        site = {
+            "edit_link": self.edit_link(post_id, index),
+            "locale": "",  # which a site tells administrators alone
+            "site_name": unescape(index.name),
+            "site_url": f"{index.home.rstrip('/')}/",
+        }
+        digest = core.content_hash(raw.title.raw, raw.content.raw)
+        return shaped(Post, {**known, **texts, **site, **embedded(raw), "content_hash": digest})
+
+    def propose(self, post: Post, proposal: Proposal) -> Receipt:
+        """Stores `proposal` as an autosave or a draft; the same `job` from the same text gets the same receipt."""
+        route = self.route(post.type)
+        now = self.raw(route, post.id)
+        stale = core.content_hash(now.title.raw, now.content.raw) != proposal.base_hash
+        texts = (proposal.title, proposal.content, core.excerpt_of(now.excerpt.raw, proposal))
+        made = self.draft_of(route, proposal) or self.autosave(route, now, texts)
+        if made is None:
+            made = self.new_draft(route, now, proposal, texts[2])
+        core.require_whole(proposal.content, made.content.raw)
+        index = shaped(Index, self.call("GET", "/"))
+        is_draft = core.MARK.search(made.slug)
+        shown = self.edit_link(made.id, index) if is_draft else f"{self.admin(index)}revision.php?revision={made.id}"
+        return Receipt(revision=made.id, stale=stale, compare_url=shown, edit_url=self.edit_link(post.id, index))
+
+    def draft_of(self, route: str, proposal: Proposal) -> Raw | None:
+        """The draft that this proposal has become already."""
+        query = {"slug": core.slug_of(proposal), "status": "any", "context": "edit"}
+        return next(iter(self.listed(route, query)), None)
+
+    def autosave(self, route: str, now: Raw, texts: tuple[str, str, str]) -> Raw | None:
+        """The proposal as an autosave of the bridge's user, made now or before; None where that could lose a text.
+
+        An autosave by the author of a draft would overwrite it. A user has one autosave of a post: one that holds other
+        texts, and is newer than the post, may hold somebody's words. And restoring an autosave keeps no copy of the
+        text before it, so that must be a revision already.
+        """
+        me = shaped(User, self.call("GET", "/wp/v2/users/me", query={"context": "edit"})).id
+        if now.author in {0, me}:
+            return None
+        before = [one for one in self.listed(f"{route}/{now.id}/autosaves", {"context": "edit"}) if one.author == me]
+        same = next((one for one in before if one.texts == texts), None)
+        if same or any(one.modified_gmt > now.modified_gmt for one in before) or not self.kept(route, now):
+            return same
+        body = dict(zip(("title", "content", "excerpt"), texts, strict=True))
+        return shaped(Raw, self.call("POST", f"{route}/{now.id}/autosaves", body))
+
+    def kept(self, route: str, now: Raw) -> bool:
+        """Whether the post's present text is a revision too."""
+        try:
+            revisions = self.listed(f"{route}/{now.id}/revisions", {"context": "edit", "per_page": REVISIONS})
+        except PostNotFound:  # a type without revisions
+            return False
+        return any(one.texts == now.texts for one in revisions if "-autosave" not in one.slug)
+
+    def new_draft(self, route: str, now: Raw, proposal: Proposal, excerpt: str) -> Raw:
+        """The proposal as a draft of the same author's, with the post's terms and featured image."""
+        body = {
+            "status": "draft",
+            "title": core.title_of(now.id, proposal),
+            "content": proposal.content,
+            "excerpt": excerpt,
+            "slug": core.slug_of(proposal),
+            **now.model_dump(include={"author", "featured_media", "categories", "tags"}, exclude_defaults=True),
+        }
+        return shaped(Raw, self.call("POST", route, body))
+
+    def drafts(self, tag: str, category: str) -> Iterator[Candidate]:
+        """The drafts with this tag or this category, by slug, those modified last first."""
+        taxonomy, slug = ("tags", tag) if tag else ("categories", category)
+        terms = self.call("GET", f"/wp/v2/{taxonomy}", query={"slug": slug, "_fields": "id"})
+        ids = [str(term["id"]) for term in terms if isinstance(term, Mapping) and isinstance(term.get("id"), int)]
+        if not ids:
+            return
+        query = {"status": "draft", taxonomy: ",".join(ids), "context": "edit", "orderby": "modified"}
+        for raw in self.listed("/wp/v2/posts", {**query, "per_page": str(PAGE)}):
+            digest = core.content_hash(raw.title.raw, raw.content.raw)
+            yield Candidate(raw.id, raw.type, raw.slug, digest, raw.modified_gmt)
+
+    def diagnose(self) -> list[Diagnosis]:
+        """What is right and what is wrong between the bridge and this site; never raises a `BridgeError`."""
+        try:
+            user = shaped(User, self.call("GET", "/wp/v2/users/me", query={"context": "edit"}))
+        except BridgeError as error:
+            return [failure(error, self.url)]
+        may = core.may_edit(ok=bool(user.capabilities.get("edit_others_posts")))
+        return [core.reached(self.url, ""), *encryption(self.url), may, core.without_plugin(autosaves=True)]
+
+    def route(self, post_type: str) -> str:
+        """Where posts of this type are found. Raises `PostNotFound` for an unknown type."""
+        known = shaped(Type, self.call("GET", f"/wp/v2/types/{quote(post_type, safe='')}"))
+        if not re.fullmatch(r"[\w-]+(/[\w-]+)*", f"{known.rest_namespace}/{known.rest_base}"):
+            raise SiteNotJson(f"{self.url}: the type {post_type!r} has the route {known.rest_base[:100]!r}")
+        return f"/{known.rest_namespace}/{known.rest_base}"
+
+    def raw(self, route: str, post_id: int) -> Raw:
+        """A post with its raw texts."""
+        query = {"context": "edit", "_embed": "author,wp:term,wp:featuredmedia"}
+        return shaped(Raw, self.call("GET", f"{route}/{post_id}", query=query))
+
+    def listed(self, route: str, query: Mapping[str, str] = NO_QUERY) -> list[Raw]:
+        """A list of posts, autosaves or revisions."""
+        found = self.call("GET", route, query=query)
+        if not isinstance(found, list):
+            raise SiteNotJson(f"GET {self.url} {route}: no list")
+        return [shaped(Raw, one) for one in found]
+
+    def admin(self, index: Index) -> str:
+        """The address of wp-admin, for people."""
+        return f"{(index.url or self.url).rstrip('/')}/wp-admin/"
+
+    def edit_link(self, post_id: int, index: Index) -> str:
+        """Where a post is edited."""
+        return f"{self.admin(index)}post.php?post={post_id}&action=edit"
+
+
+def embedded(raw: Raw) -> dict[str, Any]:
+    """What came along with a post: its terms' slugs, its author's name, the alternative text of its image."""
+
+    def found(key: str) -> Iterator[Mapping[str, Any]]:
+        entries = raw.embedded.get(key)
+        for entry in entries if isinstance(entries, list) else []:
+            for one in entry if isinstance(entry, list) else [entry]:
+                if isinstance(one, dict):
+                    yield one
+
+    terms: dict[str, tuple[str, ...]] = {}
+    for term in found("wp:term"):
+        taxonomy = str(term.get("taxonomy", ""))
+        terms[taxonomy] = (*terms.get(taxonomy, ()), str(term.get("slug", "")))
+    author = next((str(one.get("slug", "")) for one in found("author")), "")
+    alt = next((str(one.get("alt_text", "")) for one in found("wp:featuredmedia")), None)
+    return {"terms": terms, "author_name": author, "featured_image_alt": alt}

@@ -1,0 +1,223 @@
+"""Sites over XML-RPC: one with the plugin, through the methods that it adds, and one without."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from html import unescape
+from typing import Any
+from xmlrpc.client import Binary
+
+from wordpress_xmlrpc import AuthenticatedMethod, WordPressPost
+from wordpress_xmlrpc.methods import options, posts, users
+
+from bridge.errors import BridgeError, SiteNotJson
+from bridge.wordpress import Post, Proposal, Receipt, core
+from bridge.wordpress.answers import shaped
+from bridge.wordpress.core import Candidate
+from bridge.wordpress.diagnosis import Diagnosis, Status, encryption, failure, findings
+from bridge.wordpress.http import Http
+from bridge.wordpress.rest import post_of
+from bridge.wordpress.xmlrpc import Client
+
+#: Drafts that a watch looks at, those modified last; posts among which a proposal's draft is looked for, the newest.
+DRAFTS, NEWEST = 50, 100
+#: Roles that WordPress gives no right to the drafts of others.
+TOO_NARROW = frozenset({"author", "contributor", "subscriber", "seo_bridge"})
+
+
+class GetStatus(AuthenticatedMethod):  # type: ignore[misc]  # the library has no types
+    """What the plugin says of itself."""
+
+    method_name = "seo_bridge.status"
+
+
+class GetPost(AuthenticatedMethod):  # type: ignore[misc]
+    """A post as it stands, by the plugin."""
+
+    method_name = "seo_bridge.getPost"
+    method_args = ("post_id",)
+
+
+class Propose(AuthenticatedMethod):  # type: ignore[misc]
+    """A proposal, for the plugin to store."""
+
+    method_name = "seo_bridge.propose"
+    method_args = ("post_id", "proposal")
+
+
+class _Site:
+    """What both kinds have."""
+
+    def __init__(
+        self,
+        url: str,
+        user: str,
+        password: str,
+        *,
+        name: str = "",
+        timeout_seconds: float = 30.0,
+        allow_private_address: bool = False,
+        ca_file: str = "",
+    ) -> None:
+        """`url` is the site's own address, as in its settings; `name` its key in the bridge's configuration."""
+        self.url = url.rstrip("/")
+        self.name = name
+        # The password travels in the call; a header besides would only be one more thing for a host to refuse.
+        http = Http(
+            "", "", timeout_seconds=timeout_seconds, allow_private_address=allow_private_address, ca_file=ca_file
+        )
+        self.client = Client(self.url, user, password, http)
+
+
+class XmlRpcSite(_Site):
+    """A `Site` with the plugin, whose REST API is closed."""
+
+    def fetch(self, post_id: int, post_type: str = "post") -> Post:
+        """The post as it stands now. The plugin knows the type of `post_id` by itself."""
+        return post_of(self.data(GetPost(post_id)))
+
+    def propose(self, post: Post, proposal: Proposal) -> Receipt:
+        """Stores `proposal` as a pending revision; the same `job` from the same text gets the same receipt."""
+        return shaped(Receipt, self.data(Propose(post.id, Binary(proposal.model_dump_json().encode()))))
+
+    def status(self) -> Status:
+        """What the plugin says of itself and of this user."""
+        return shaped(Status, self.data(GetStatus()))
+
+    def diagnose(self) -> list[Diagnosis]:
+        """What is right and what is wrong between the bridge and this site; never raises a `BridgeError`."""
+        try:
+            return findings(self.status(), self.url, self.name)
+        except BridgeError as error:
+            return [failure(error, self.url)]
+
+    def data(self, method: AuthenticatedMethod) -> Any:
+        """The JSON that a method of the plugin's answers in base64."""
+        answer = self.client.call(method)
+        try:
+            return json.loads(answer.data)
+        except (AttributeError, TypeError, ValueError, RecursionError) as error:
+            raise SiteNotJson(f"{self.url} {method.method_name}: no JSON in base64; update the plugin") from error
+
+
+class CoreXmlRpcSite(_Site):
+    """A `Site` with neither the plugin nor an open REST API. Its user needs the role Editor.
+
+    WordPress's XML-RPC knows no autosaves: a proposal is always a draft of its own.
+    """
+
+    def fetch(self, post_id: int, post_type: str = "post") -> Post:
+        """The post as it stands now. WordPress knows the type of `post_id` by itself."""
+        raw, site = self.raw(post_id), self.options()
+        texts = {"title": raw.title, "content": raw.content, "excerpt": raw.excerpt}
+        return shaped(
+            Post,
+            {
+                **texts,
+                "id": post_id,
+                "type": raw.post_type,
+                "status": raw.post_status,
+                "slug": raw.slug,
+                "link": raw.link,
+                "edit_link": edit_link(site, post_id),
+                "content_hash": core.content_hash(raw.title, raw.content),
+                "modified_gmt": raw.date_modified.isoformat(),
+                "locale": "",  # which XML-RPC does not tell
+                "terms": terms_of(raw),
+                "wp_version": site.get("software_version", ""),
+                "site_name": unescape(site.get("blog_title", "")),
+                "site_url": f"{site.get('home_url', '').rstrip('/')}/",
+            },
+        )
+
+    def propose(self, post: Post, proposal: Proposal) -> Receipt:
+        """Stores `proposal` as a draft; the same `job` from the same text gets the same receipt."""
+        now = self.raw(post.id)
+        stale = core.content_hash(now.title, now.content) != proposal.base_hash
+        draft = self.draft_of(now.post_type, proposal) or self.new_draft(now, proposal)
+        core.require_whole(proposal.content, self.raw(draft).content)
+        site = self.options()
+        return Receipt(
+            revision=draft, stale=stale, compare_url=edit_link(site, draft), edit_url=edit_link(site, post.id)
+        )
+
+    def draft_of(self, post_type: str, proposal: Proposal) -> int:
+        """The draft that this proposal has become already, or 0."""
+        newest = {"post_type": post_type, "number": NEWEST, "orderby": "ID", "order": "DESC"}
+        slug = core.slug_of(proposal)
+        return next((int(one.id) for one in self.listed(newest, "post_name") if one.slug == slug), 0)
+
+    def new_draft(self, now: WordPressPost, proposal: Proposal) -> int:
+        """The proposal as a draft of the same author's, with the post's terms and featured image."""
+        made = WordPressPost()
+        made.post_type, made.post_status, made.user = now.post_type, "draft", now.user
+        made.slug = core.slug_of(proposal)
+        # In base64, or WordPress would trim them.
+        made.title = Binary(core.title_of(int(now.id), proposal).encode())
+        made.content = Binary(proposal.content.encode())
+        made.excerpt = Binary(core.excerpt_of(now.excerpt, proposal).encode())
+        made.terms = [term for term in now.terms if term.taxonomy in {"category", "post_tag"}]
+        if not made.terms:
+            del made.terms
+        if isinstance(now.thumbnail, Mapping) and now.thumbnail.get("attachment_id"):
+            made.thumbnail = int(now.thumbnail["attachment_id"])
+        return int(self.client.call(posts.NewPost(made)))
+
+    def drafts(self, tag: str, category: str) -> Iterator[Candidate]:
+        """The drafts with this tag or this category, by slug, those modified last first."""
+        taxonomy, slug = ("post_tag", tag) if tag else ("category", category)
+        last = {"post_type": "post", "post_status": "draft", "number": DRAFTS, "orderby": "modified", "order": "DESC"}
+        for raw in self.listed(last, "post", "terms"):
+            if slug in terms_of(raw).get(taxonomy, ()):
+                digest = core.content_hash(raw.title, raw.content)
+                yield Candidate(int(raw.id), raw.post_type, raw.slug, digest, raw.date_modified.isoformat())
+
+    def diagnose(self) -> list[Diagnosis]:
+        """What is right and what is wrong between the bridge and this site; never raises a `BridgeError`."""
+        try:
+            version = self.options().get("software_version", "")
+            roles = getattr(self.client.call(users.GetProfile()), "roles", [])
+        except BridgeError as error:
+            return [failure(error, self.url)]
+        may = core.may_edit(ok=bool({str(role) for role in roles} - TOO_NARROW))
+        return [core.reached(self.url, version), *encryption(self.url), may, core.without_plugin(autosaves=False)]
+
+    def raw(self, post_id: int) -> WordPressPost:
+        """A post with its raw texts and its terms."""
+        return whole(self.client.call(posts.GetPost(post_id, ["post", "terms"])), self.url)
+
+    def listed(self, wanted: Mapping[str, Any], *fields: str) -> list[WordPressPost]:
+        """Posts, as `wp.getPosts` filters them."""
+        found = self.client.call(posts.GetPosts(dict(wanted), list(fields)))
+        return [one for one in found if isinstance(one, WordPressPost)] if isinstance(found, list) else []
+
+    def options(self) -> dict[str, str]:
+        """What a site tells its users of itself."""
+        names = ["software_version", "blog_title", "home_url", "admin_url"]
+        return {option.name: str(option.value) for option in self.client.call(options.GetOptions(names))}
+
+
+def whole(post: Any, url: str) -> WordPressPost:
+    """`post`, as it should be. Raises `SiteNotJson`."""
+    given = isinstance(post, WordPressPost) and all(
+        isinstance(getattr(post, name, None), str)
+        for name in ("id", "title", "content", "excerpt", "slug", "link", "post_type", "post_status", "user")
+    )
+    if not given:
+        raise SiteNotJson(f"{url} wp.getPost: the answer holds no post")
+    return post
+
+
+def terms_of(raw: WordPressPost) -> dict[str, tuple[str, ...]]:
+    """The slugs of a post's terms, by taxonomy."""
+    found: dict[str, tuple[str, ...]] = {}
+    for term in raw.terms:
+        taxonomy = getattr(term, "taxonomy", "")
+        found[taxonomy] = (*found.get(taxonomy, ()), getattr(term, "slug", ""))
+    return found
+
+
+def edit_link(site: Mapping[str, str], post_id: int) -> str:
+    """Where a post is edited."""
+    return f"{site.get('admin_url', '')}post.php?post={post_id}&action=edit"
