@@ -162,7 +162,9 @@
 	 * @return {string} A sentence for the author.
 	 */
 	seoBridge.reason = function ( error ) {
-		if ( error && error.code !== 'fetch_error' && error.code !== 'invalid_json' && error.message ) {
+		// WordPress's page about a critical error is HTML, and tells an author nothing.
+		const unknown = [ 'fetch_error', 'invalid_json', 'internal_server_error' ];
+		if ( error && error.message && ! unknown.includes( error.code ) ) {
 			return error.message;
 		}
 		return wp.i18n.__( 'This site did not answer. Check your connection and try again.', 'seo-bridge' );

@@ -126,10 +126,10 @@
 			el( Standing, { suggestion, editor } ),
 			applying.error ? el( Notice, { status: 'error', isDismissible: false }, applying.error ) : null,
 			el( seoBridge.Scores, { report } ),
+			el( seoBridge.Findings, { report, adapter, applied: inEditor } ),
 			suggestion.applied
 				? el( 'p', {}, el( ExternalLink, { href: suggestion.compare_url }, __( 'Compare', 'seo-bridge' ) ) )
 				: el( seoBridge.Choices, { suggestion, own, choices, onChange: setChoices } ),
-			el( seoBridge.Findings, { report, adapter, applied: inEditor } ),
 			el( seoBridge.Changes, { report } ),
 			state.busy
 				? null
