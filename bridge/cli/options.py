@@ -40,11 +40,14 @@ def config_option(command: Command) -> Command:
     )(command)
 
 
+def config_file(config: Path | None) -> Path | None:
+    """`config`, else config.toml where it is there."""
+    return config or (CONFIG_FILE if CONFIG_FILE.is_file() else None)
+
+
 def settings_from(config: Path | None, *, sites: bool = True) -> Settings:
     """The settings of `config`, else of config.toml, else the defaults; the environment over them."""
-    if config is None and CONFIG_FILE.is_file():
-        config = CONFIG_FILE
-    return load(config, os.environ, sites=sites)
+    return load(config_file(config), os.environ, sites=sites)
 
 
 def read_text(path: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from bridge.cli.options import config_option, settings_from
+from bridge.cli.options import config_file, config_option, settings_from
 from bridge.config import Settings
 from bridge.errors import ConfigError
 
@@ -61,6 +61,7 @@ def web(config: Path | None, with_parent: bool) -> None:
 
     Until SIGTERM or Ctrl-C. Needs a worker beside it that shares its database.
     """
+    from bridge.cli.latest import Latest
     from bridge.jobs import Jobs
     from bridge.web import create_app
     from bridge.web.server import serve as serve_web
@@ -71,8 +72,9 @@ def web(config: Path | None, with_parent: bool) -> None:
     jobs = Jobs(settings.database.url, max_queued=settings.worker.max_queued_per_site)
     if with_parent:
         end_with_parent()
+    app = Latest(config_file(config), lambda: settings_from(config), lambda now: create_app(now, jobs, draining))
     try:
-        serve_web(create_app(settings, jobs, draining), settings.server, draining)
+        serve_web(lambda environ, start: app()(environ, start), settings.server, draining)
     except OSError as error:
         where = f"{settings.server.host}:{settings.server.port}"
         raise ConfigError(f"server.port: cannot listen on {where}: {error.strerror}") from error
@@ -89,6 +91,7 @@ def worker(config: Path | None, with_parent: bool) -> None:
     Until SIGTERM or Ctrl-C; jobs that still run 20 seconds later are left to the next worker. Several workers may
     share one database.
     """
+    from bridge.cli.latest import Latest
     from bridge.cli.parts import make_parts
     from bridge.jobs.ledger import Ledgers
     from bridge.jobs.parts import WorkerOptions
@@ -107,7 +110,8 @@ def worker(config: Path | None, with_parent: bool) -> None:
         max_attempts=settings.worker.max_attempts,
     )
     ledgers = Ledgers(settings.database.url)
-    run_worker(settings.database.url, options, make_parts(settings, ledgers), stop)
+    parts = Latest(config_file(config), lambda: settings_from(config), lambda now: make_parts(now, ledgers))
+    run_worker(settings.database.url, options, lambda job, request: parts()(job, request), stop)
 
 
 @click.command()

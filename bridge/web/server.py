@@ -8,9 +8,9 @@ import sys
 import threading
 import time
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import waitress
-from flask import Flask
 
 from bridge.config import Server
 
@@ -22,7 +22,7 @@ LONGEST_DRAIN_SECONDS = 5.0
 MAX_HEADER_BYTES = 16_384
 
 
-def make_server(app: Flask, server: Server) -> Any:
+def make_server(app: WSGIApplication, server: Server) -> Any:
     """A waitress server that listens already; `run()` serves."""
     return waitress.create_server(
         app,
@@ -38,7 +38,7 @@ def make_server(app: Flask, server: Server) -> Any:
     )
 
 
-def serve(app: Flask, server: Server, draining: threading.Event) -> None:
+def serve(app: WSGIApplication, server: Server, draining: threading.Event) -> None:
     """Serves until SIGTERM or SIGINT; call it in the main thread. Raises `OSError` when the address is taken."""
     listening = make_server(app, server)
 

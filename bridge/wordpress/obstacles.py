@@ -128,8 +128,8 @@ def obstacle_of(error: SiteUnavailable, url: str) -> Obstacle:
     for kind, code in (
         (NameResolutionError, "dns"),
         ((SSLError, ssl.SSLError), "tls"),
-        ((TookTooLong, Timeout), "timeout"),
         (NewConnectionError, "refused"),
+        ((TookTooLong, Timeout), "timeout"),
     ):
         if any(isinstance(cause, kind) for cause in causes):
             return Obstacle(code, url)
