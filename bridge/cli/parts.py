@@ -12,8 +12,9 @@ from bridge.config import Rewrite, Settings, Site, WriterName
 from bridge.errors import ConfigError
 from bridge.wordpress import Post
 from bridge.wordpress.core_rest import CoreRestSite
+from bridge.wordpress.core_xmlrpc import CoreXmlRpcSite
 from bridge.wordpress.rest import RestSite
-from bridge.wordpress.xmlrpc_sites import CoreXmlRpcSite, XmlRpcSite
+from bridge.wordpress.xmlrpc_site import XmlRpcSite
 
 if TYPE_CHECKING:
     from bridge.jobs import JobRequest

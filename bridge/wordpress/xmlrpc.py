@@ -64,6 +64,30 @@ class Client(base.Client):  # type: ignore[misc]  # the library has no types
             raise SiteNotJson(f"{what}: the answer is not as agreed ({type(error).__name__})") from error
 
 
+class XmlRpc:
+    """A site over XML-RPC, as one user."""
+
+    def __init__(
+        self,
+        url: str,
+        user: str,
+        password: str,
+        *,
+        name: str = "",
+        timeout_seconds: float = 30.0,
+        allow_private_address: bool = False,
+        ca_file: str = "",
+    ) -> None:
+        """`url` is the site's own address, as in its settings; `name` its key in the bridge's configuration."""
+        self.url = url.rstrip("/")
+        self.name = name
+        # The password travels in the call; a header besides would only be one more thing for a host to refuse.
+        http = Http(
+            "", "", timeout_seconds=timeout_seconds, allow_private_address=allow_private_address, ca_file=ca_file
+        )
+        self.client = Client(self.url, user, password, http)
+
+
 class Carrier(Transport):
     """Takes calls to the site and answers back, by `Http`."""
 

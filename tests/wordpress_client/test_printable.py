@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bridge.errors import SiteError
+from bridge.wordpress.answers import accepted
 from bridge.wordpress.diagnosis import Status
 from bridge.wordpress.http import Answer
-from bridge.wordpress.answers import accepted
 
 CLEAR = "\x1b[2J\x07\x9b31m\r\nINFO all is well"
 

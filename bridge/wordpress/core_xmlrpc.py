@@ -1,24 +1,21 @@
-"""Sites over XML-RPC: one with the plugin, through the methods that it adds, and one without."""
+"""A site with neither the plugin nor an open REST API, through WordPress's own XML-RPC."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 from xmlrpc.client import Binary
 
-from wordpress_xmlrpc import AuthenticatedMethod, WordPressPost
+from wordpress_xmlrpc import WordPressPost
 from wordpress_xmlrpc.methods import options, posts, users
 
 from bridge.errors import BridgeError, SiteNotJson
 from bridge.wordpress import Post, Proposal, Receipt, core
 from bridge.wordpress.answers import shaped
 from bridge.wordpress.core import Candidate
-from bridge.wordpress.diagnosis import Diagnosis, Status, encryption, failure, findings
-from bridge.wordpress.http import Http
-from bridge.wordpress.rest import post_of
-from bridge.wordpress.xmlrpc import Client
+from bridge.wordpress.diagnosis import Diagnosis, encryption, failure
+from bridge.wordpress.xmlrpc import XmlRpc
 
 #: Drafts that a watch looks at, those modified last; posts among which a proposal's draft is looked for, the newest.
 DRAFTS, NEWEST = 50, 100
@@ -26,82 +23,7 @@ DRAFTS, NEWEST = 50, 100
 TOO_NARROW = frozenset({"author", "contributor", "subscriber", "seo_bridge"})
 
 
-class GetStatus(AuthenticatedMethod):  # type: ignore[misc]  # the library has no types
-    """What the plugin says of itself."""
-
-    method_name = "seo_bridge.status"
-
-
-class GetPost(AuthenticatedMethod):  # type: ignore[misc]
-    """A post as it stands, by the plugin."""
-
-    method_name = "seo_bridge.getPost"
-    method_args = ("post_id",)
-
-
-class Propose(AuthenticatedMethod):  # type: ignore[misc]
-    """A proposal, for the plugin to store."""
-
-    method_name = "seo_bridge.propose"
-    method_args = ("post_id", "proposal")
-
-
-class _Site:
-    """What both kinds have."""
-
-    def __init__(
-        self,
-        url: str,
-        user: str,
-        password: str,
-        *,
-        name: str = "",
-        timeout_seconds: float = 30.0,
-        allow_private_address: bool = False,
-        ca_file: str = "",
-    ) -> None:
-        """`url` is the site's own address, as in its settings; `name` its key in the bridge's configuration."""
-        self.url = url.rstrip("/")
-        self.name = name
-        # The password travels in the call; a header besides would only be one more thing for a host to refuse.
-        http = Http(
-            "", "", timeout_seconds=timeout_seconds, allow_private_address=allow_private_address, ca_file=ca_file
-        )
-        self.client = Client(self.url, user, password, http)
-
-
-class XmlRpcSite(_Site):
-    """A `Site` with the plugin, whose REST API is closed."""
-
-    def fetch(self, post_id: int, post_type: str = "post") -> Post:
-        """The post as it stands now. The plugin knows the type of `post_id` by itself."""
-        return post_of(self.data(GetPost(post_id)))
-
-    def propose(self, post: Post, proposal: Proposal) -> Receipt:
-        """Stores `proposal` as a pending revision; the same `job` from the same text gets the same receipt."""
-        return shaped(Receipt, self.data(Propose(post.id, Binary(proposal.model_dump_json().encode()))))
-
-    def status(self) -> Status:
-        """What the plugin says of itself and of this user."""
-        return shaped(Status, self.data(GetStatus()))
-
-    def diagnose(self) -> list[Diagnosis]:
-        """What is right and what is wrong between the bridge and this site; never raises a `BridgeError`."""
-        try:
-            return findings(self.status(), self.url, self.name)
-        except BridgeError as error:
-            return [failure(error, self.url)]
-
-    def data(self, method: AuthenticatedMethod) -> Any:
-        """The JSON that a method of the plugin's answers in base64."""
-        answer = self.client.call(method)
-        try:
-            return json.loads(answer.data)
-        except (AttributeError, TypeError, ValueError, RecursionError) as error:
-            raise SiteNotJson(f"{self.url} {method.method_name}: no JSON in base64; update the plugin") from error
-
-
-class CoreXmlRpcSite(_Site):
+class CoreXmlRpcSite(XmlRpc):
     """A `Site` with neither the plugin nor an open REST API. Its user needs the role Editor.
 
     WordPress's XML-RPC knows no autosaves: a proposal is always a draft of its own.
