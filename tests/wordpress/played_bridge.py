@@ -66,6 +66,9 @@ class PlayedBridge:
     headers: dict[str, str] = field(default_factory=dict)
     hold: threading.Event = field(default_factory=threading.Event)
     received: list[Received] = field(default_factory=list)
+    # What it says about any job; None for a job that it does not know.
+    job: dict[str, Any] | None = None
+    asked: list[str] = field(default_factory=list)
     port: int = 0
 
     def __post_init__(self) -> None:
@@ -79,12 +82,23 @@ class PlayedBridge:
 class Handler(BaseHTTPRequestHandler):
     bridge: PlayedBridge
 
+    def do_GET(self) -> None:
+        """The status of a job."""
+        self.bridge.asked.append(self.path)
+        self.tell(200 if self.bridge.job else 404, json.dumps(self.bridge.job or {}).encode())
+
     def do_POST(self) -> None:
+        if self.path.startswith("/jobs/"):
+            self.bridge.job = {"state": "cancelled"}
+            return self.do_GET()
         body = self.rfile.read(int(self.headers["content-length"]))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.bridge.received.append(Received(self.path, headers, body))
         self.bridge.hold.wait(30)
-        self.send_response_only(self.bridge.status)
+        self.tell(self.bridge.status, self.bridge.answer)
+
+    def tell(self, status: int, answer: bytes) -> None:
+        self.send_response_only(status)
         for name, value in {
             "date": self.date_time_string(),
             "content-type": "application/json",
@@ -93,7 +107,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         try:
-            self.wfile.write(self.bridge.answer)
+            self.wfile.write(answer)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True  # The sender did not wait for the answer.
 
