@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from html import escape as attribute
+from typing import NamedTuple
 
 from bridge.article.markup import Blocks, Classic
-from bridge.article.model import Article, Brief, Composed, Draft, DraftBlock, Span
+from bridge.article.model import Article, Brief, Composed, Draft, DraftBlock, Fixed, Piece, Span
 from bridge.article.placing import anchors, home, slots
 from bridge.article.rewriting import Rewriting, Written
 from bridge.errors import BadDraft
@@ -30,20 +31,34 @@ def compose(article: Article, draft: Draft, brief: Brief) -> Composed:
     _bounded(draft)
     places = slots(article, draft)
     rewriting = Rewriting(article, brief)
-    blocks = [block for block in draft.blocks if block.kind != "fixed"]
+    numbers = [number for number, block in enumerate(draft.blocks) if block.kind != "fixed"]
+    blocks = [draft.blocks[number] for number in numbers]
     written = [rewriting.block(block) for block in blocks]
     if not any(written):
         raise BadDraft("the draft has no text")
     _anchor(article, blocks, written)
-    pieces: list[tuple[str, Span | None]] = []
-    for index in range(len(blocks) + 1):
-        block = written[index - 1] if index else None
+    parts = [_kept(article, part) for part in places.get(0, [])]
+    for index, block in enumerate(written):
         if block:
-            pieces.append((block.opening + block.rest, block.span))
-        pieces += [(article.source[p.span.start : p.span.end], p.span) for p in places.get(index, [])]
+            parts.append(_Part(block.opening + block.rest, block.span, numbers[index], passages=block.passages))
+        parts += [_kept(article, part) for part in places.get(index + 1, [])]
     source, frame = article.source, article.frame
-    body = _joined(pieces, source, rewriting.markup)
-    return Composed(source[: frame.start] + body + source[frame.end :], rewriting.lost())
+    body, pieces = _joined(parts, source, frame.start, rewriting.markup)
+    return Composed(source[: frame.start] + body + source[frame.end :], rewriting.lost(), pieces)
+
+
+class _Part(NamedTuple):
+    """What becomes a `Piece`. `place` is where it, or the passage whose shell it has, stands in the source."""
+
+    content: str
+    place: Span | None
+    block: int | None = None
+    ref: str = ""
+    passages: tuple[int, ...] = ()
+
+
+def _kept(article: Article, part: Fixed) -> _Part:
+    return _Part(article.source[part.span.start : part.span.end], part.span, ref=part.ref)
 
 
 def _bounded(draft: Draft) -> None:
@@ -65,18 +80,26 @@ def _anchor(article: Article, blocks: list[DraftBlock], written: list[Written | 
         at = next(place for place in near if written[place])
         block = written[at]
         if block:
-            written[at] = block._replace(opening=f'{block.opening}<a id="{attribute(name)}"></a>')
+            opening = f'{block.opening}<a id="{attribute(name)}"></a>'
+            written[at] = block._replace(opening=opening, passages=(*block.passages, number))
 
 
-def _joined(pieces: list[tuple[str, Span | None]], source: str, markup: Blocks | Classic) -> str:
-    """The pieces, parted by what lay between them where they stood side by side, else as the format does it."""
+def _joined(parts: list[_Part], source: str, at: int, markup: Blocks | Classic) -> tuple[str, tuple[Piece, ...]]:
+    """The parts, parted by what lay between them where they stood side by side, else as the format does it.
+
+    `at` is where the first one begins in the content.
+    """
     out: list[str] = []
+    pieces: list[Piece] = []
     before, last = None, ""
-    for content, place in pieces:
+    for content, place, block, ref, passages in parts:
         if last:
             beside = before and place and before.end <= place.start
             between = source[before.end : place.start] if beside and before and place else "-"
             out.append(markup.between(last, content) if between.strip() else between)
+            at += len(out[-1])
         out.append(content)
+        pieces.append(Piece(Span(at, at + len(content)), block, ref, passages))
+        at += len(content)
         before, last = place, content
-    return "".join(out)
+    return "".join(out), tuple(pieces)

@@ -220,11 +220,26 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One part of composed content, at `span` of it.
+
+    A text block of the draft (`block`, its index in `Draft.blocks`), or a fixed part (`ref`). `passages` are the
+    numbers of the source's passages that a text block carries anything of: words, links, marks, anchors.
+    """
+
+    span: Span
+    block: int | None = None
+    ref: str = ""
+    passages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Composed:
     """A draft as post content, in the source's format.
 
-    `lost` names the references (links, inline atoms) the draft dropped.
+    `lost` names the references (links, inline atoms) the draft dropped; `pieces` are in the order of the content.
     """
 
     content: str
     lost: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()

@@ -14,11 +14,15 @@ from bridge.errors import BadDraft
 
 
 class Written(NamedTuple):
-    """A block as content, parted where its text begins; `span` is the place of the passage whose shell it has."""
+    """A block as content, parted where its text begins; `span` is the place of the passage whose shell it has.
+
+    `passages` are the numbers of those that it carries words or marks of.
+    """
 
     opening: str
     rest: str
     span: Span | None = None
+    passages: tuple[int, ...] = ()
 
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")  # WordPress embeds an address that stands alone
@@ -44,6 +48,14 @@ class Rewriting:
 
     def block(self, block: DraftBlock) -> Written | None:
         """A text block of the draft; None when it has no words."""
+        before = set(self.inline.used)
+        written = self._written(block)
+        if not written:
+            return None
+        carried = sorted(self.inline.marks[ref].passage for ref in self.inline.used - before)
+        return written._replace(passages=tuple(dict.fromkeys((*block.sources, *carried))))
+
+    def _written(self, block: DraftBlock) -> Written | None:
         texts = _texts(block.kind, block.text, block.items)
         address = _ADDRESS.fullmatch(plain(block.text).strip())
         if address and address[0] not in self.article.source:
