@@ -70,6 +70,7 @@ class PlayedBridge:
     job: dict[str, Any] | None = None
     asked: list[str] = field(default_factory=list)
     port: int = 0
+    languages: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.hold.set()
@@ -85,12 +86,17 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """The status of a job."""
         self.bridge.asked.append(self.path)
-        self.tell(200 if self.bridge.job else 404, json.dumps(self.bridge.job or {}).encode())
+        self.bridge.languages.append(self.headers["accept-language"] or "")
+        known = 200 if self.bridge.job else 404
+        self.tell(
+            self.bridge.status if self.bridge.status >= 500 else known, json.dumps(self.bridge.job or {}).encode()
+        )
 
     def do_POST(self) -> None:
         if self.path.startswith("/jobs/"):
             self.bridge.job = {"state": "cancelled"}
-            return self.do_GET()
+            self.do_GET()
+            return
         body = self.rfile.read(int(self.headers["content-length"]))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.bridge.received.append(Received(self.path, headers, body))

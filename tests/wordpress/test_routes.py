@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 from xmlrpc.client import Fault, ServerProxy
 
 import pytest
@@ -12,96 +14,221 @@ from devsite.wordpress import Site
 
 from .played_bridge import DRAFT, PlayedBridge, Robot, proposal
 
-ROUTES = {
-    "status": ("GET", "status", None),
-    "post": ("GET", "posts/{id}", None),
-    "suggestions": ("POST", "posts/{id}/suggestions", proposal()),
-    "rewrite": ("POST", "posts/{id}/rewrite", {}),
-}
-CALLERS = ("anonymous", "wrong password", "subscriber", "contributor", "author", "editor", "bridge")
 
-ALLOWED = {
-    # Who may, of a draft of `author`'s that the site has told the bridge about.
-    "status": {"contributor": 200, "author": 200, "editor": 200, "bridge": 200},
-    "post": {"author": 200, "editor": 200, "bridge": 200},
-    "suggestions": {"author": 201, "editor": 201, "bridge": 201},
-    "rewrite": {"author": 202, "editor": 202},
-}
+@dataclass(frozen=True)
+class Route:
+    """A route, who may call it, and what it refuses. `{id}` in the path is the post; `REVISION` and `HASH` in the body
+    are its proposal and its content hash. `malformed`: values by field; None stands for a field that is missing. `once`: a
+    second call has another answer.
+    """
 
+    name: str
+    method: str
+    path: str
+    good: int
+    allowed: tuple[str, ...]
+    body: Mapping[str, Any] | None = None
+    malformed: tuple[tuple[str, tuple[Any, ...]], ...] = ()
+    once: bool = False
 
-def caller(site: Site, who: str) -> Robot:
-    if who == "anonymous":
-        return Robot(site, None)
-    login = {"bridge": "pont", "wrong password": "pont", "author": "camille"}.get(who, who)
-    role = {"bridge": "seo_bridge", "wrong password": "seo_bridge"}.get(who, who)
-    site.create_user(login, role)
-    return Robot(site, (login, "faux" if who == "wrong password" else site.application_password(login)))
+    @property
+    def of_a_post(self) -> bool:
+        return "{id}" in self.path
 
 
-@pytest.mark.parametrize("route", ROUTES)
-@pytest.mark.parametrize("who", CALLERS)
-def test_who_may_call(quiet_site: Site, bridge: PlayedBridge, author: str, route: str, who: str) -> None:
-    """401 without a user, 403 for the wrong one, and the route's own answer for the right one."""
-    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
-    method, path, body = ROUTES[route]
-    answer = caller(quiet_site, who).call(method, path.format(id=post_id), json=body)
-    unknown = 401 if who in {"anonymous", "wrong password"} else 403
-    assert answer.status_code == ALLOWED[route].get(who, unknown), answer.text
-
-
-@pytest.mark.parametrize("route", ["post", "suggestions", "rewrite"])
-@pytest.mark.parametrize("kind", ["unknown", "attachment", "revision", "auto-draft"])
-def test_wrong_posts(quiet_site: Site, bridge: PlayedBridge, author: str, route: str, kind: str) -> None:
-    """404 for what is no post of a kind that is rewritten."""
-    post_id = 999999
-    if kind == "revision":
-        parent = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
-        post_id = quiet_site.json("return _wp_put_post_revision( get_post( $in['id'] ) );", user=author, id=parent)
-    elif kind == "auto-draft":
-        post_id = quiet_site.create_post(user=author, title="Ouvert", content=DRAFT, status="auto-draft")
-    elif kind == "attachment":
-        post_id = quiet_site.create_post(user=author, title="Photo", content=DRAFT, post_type="attachment")
-    method, path, body = ROUTES[route]
-    answer = caller(quiet_site, "editor").call(method, path.format(id=post_id), json=body)
-    assert answer.status_code == 404, answer.text
-
-
-@pytest.mark.parametrize("route", ["post", "suggestions"])
-def test_the_bridge_reads_only_what_it_was_asked_about(
-    quiet_site: Site, bridge: PlayedBridge, author: str, route: str
-) -> None:
-    """A draft that the site never sent is 403 for the bridge's user."""
-    quiet_site.set_option("seo_bridge_triggers", {"draft_saved": False, "published": False})
-    post_id = quiet_site.create_post(user=author, title="Journal intime", content=DRAFT)
-    method, path, body = ROUTES[route]
-    answer = caller(quiet_site, "bridge").call(method, path.format(id=post_id), json=body)
-    assert answer.status_code == 403
-    assert "Journal" not in answer.text
-
-
-MALFORMED: list[tuple[str, Any]] = [
-    ("job", None), ("job", ""), ("job", 5), ("job", "un job"), ("job", "x" * 201), ("job", ["a"]),
-    ("base_hash", None), ("base_hash", "md5:abc"), ("base_hash", "sha256:" + "A" * 64),
-    ("title", None), ("title", ""), ("title", 7), ("title", "t" * 1001), ("title", {"a": 1}),
-    ("titles", [1]), ("titles", ["t"] * 11), ("titles", {"a": {"b": 1}}),
-    ("slug", 1), ("slug", "s" * 201), ("excerpt", []), ("excerpt", "e" * 5001),
-    ("content", None), ("content", ""), ("content", 12), ("content", ["x"]),
-    ("seo", "x"), ("seo", [1]), ("seo", {"title": 1}), ("seo", {"inconnu": "x"}),
-    ("seo", {"meta_description": "m" * 1001}),
-    ("report", "x"), ("report", 3),
+REVISION, HASH = "REVISION", "HASH"
+OWN = ("author", "editor", "admin")
+CHOICES: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("revision", (None, 0, -1, "première", [1])),
+    ("sections", ("toutes", ["a"], [-1], {"b": 2})),
+    ("title", (7, "t" * 1001, ["a"])),
+)
+ROUTES = [
+    Route("status", "GET", "status", 200, ("contributor", "other author", "bridge", *OWN)),
+    Route("post", "GET", "posts/{id}", 200, ("bridge", *OWN)),
+    Route(
+        "suggestions", "POST", "posts/{id}/suggestions", 201, ("bridge", *OWN), proposal(),
+        (
+            ("job", (None, "", 5, "un job", "x" * 201, ["a"])),
+            ("base_hash", (None, "md5:abc", "sha256:" + "A" * 64)),
+            ("title", (None, "", 7, "t" * 1001, {"a": 1})),
+            ("titles", ([1], ["t"] * 11, {"a": {"b": 1}})),
+            ("slug", (1, "s" * 201)),
+            ("excerpt", ([], "e" * 5001)),
+            ("content", (None, "", 12, ["x"])),
+            ("seo", ("x", [1], {"title": 1}, {"inconnu": "x"}, {"meta_description": "m" * 1001})),
+            ("report", ("x", 3)),
+        ),
+        once=True,
+    ),
+    Route(
+        "posts", "GET", "posts", 200, ("bridge",), None,
+        (("status", ("trash", "any")), ("page", (0, "deux")), ("category", ("c" * 201,))),
+    ),
+    Route(
+        "connection", "POST", "connection", 200, ("admin",), {},
+        (("type", ("connection.stolen",)), ("url", ("ftp://x", 3)), ("site", ("un site",)), ("secret", ("whsec_court",))),
+    ),
+    Route("connection test", "POST", "connection/test", 200, ("bridge", "admin")),
+    Route(
+        "rewrite", "POST", "posts/{id}/rewrite", 202, OWN, {},
+        (
+            ("min_words", (-1, 5001, "beaucoup")),
+            ("keyphrase", (3, "k" * 201)),
+            ("tone", ("t" * 201, ["a"])),
+            ("again", ("encore", 7)),
+        ),
+    ),
+    Route("progress", "GET", "posts/{id}/progress", 200, OWN),
+    Route("cancel", "POST", "posts/{id}/cancel", 200, OWN),
+    Route("suggestion", "GET", "posts/{id}/suggestion", 200, OWN),
+    Route(
+        "preview", "POST", "posts/{id}/suggestion/preview", 200, OWN,
+        {"revision": REVISION, "sections": None, "current": {"title": "Le compost", "content": DRAFT}},
+        (*CHOICES, ("current", (None, "x", {}, {"title": "t"}, {"title": 1, "content": "c"}))),
+    ),
+    Route(
+        "apply", "POST", "posts/{id}/suggestion/apply", 200, OWN,
+        {"revision": REVISION, "sections": None, "expected_hash": HASH},
+        (
+            *CHOICES,
+            ("expected_hash", (None, "", "sha256:0", 3)),
+            ("slug", (1, "s" * 201)),
+            ("seo", ("x", {"title": 1}, {"meta_description": "m" * 1001})),
+        ),
+        once=True,
+    ),
+    Route("discard", "DELETE", "posts/{id}/suggestion", 200, OWN, {"revision": REVISION}, CHOICES[:1], once=True),
 ]  # fmt: skip
+NAMES = [route.name for route in ROUTES]
+#: Role by caller; the draft belongs to `author`.
+CALLERS = {
+    "anonymous": None,
+    "wrong password": "seo_bridge",
+    "subscriber": "subscriber",
+    "contributor": "contributor",
+    "other author": "author",
+    "author": "author",
+    "editor": "editor",
+    "admin": "administrator",
+    "bridge": "seo_bridge",
+}
 
 
-@pytest.mark.parametrize(("name", "value"), MALFORMED)
-def test_malformed_proposals(one_site: Site, malformed_target: tuple[Robot, int], name: str, value: Any) -> None:
-    """400, naming the field; None stands for a field that is missing. Nothing is stored."""
-    robot, post_id = malformed_target
-    body = {k: v for k, v in proposal(**{name: value}).items() if v is not None}
-    answer = robot.call("POST", f"posts/{post_id}/suggestions", json=body)
-    assert answer.status_code == 400, answer.text
-    params = answer.json()["data"]["params"]
-    assert name in params
-    assert not any("_seo_bridge_job" in r["meta"] for r in one_site.revisions(post_id))
+class Target(NamedTuple):
+    """A draft of `author`'s, with a proposal."""
+
+    post_id: int
+    revision: int
+    content_hash: str
+
+    def call(self, robot: Robot, route: Route, **changes: Any) -> requests.Response:
+        """Calls a route about the draft; fields whose change is None are left out."""
+        filled = {REVISION: self.revision, HASH: self.content_hash}
+        body = (
+            None
+            if route.body is None
+            else {k: filled.get(v, v) if isinstance(v, str) else v for k, v in route.body.items()}
+        )
+        for name, value in changes.items():
+            body = {**(body or {}), name: value}
+            if value is None:
+                del body[name]
+        kwargs = {"params": body} if route.method == "GET" else {"json": body}
+        return robot.call(route.method, route.path.format(id=self.post_id), **kwargs)
+
+
+@pytest.fixture(scope="session")
+def callers(site: Site) -> Mapping[str, Robot]:
+    """Each caller of the table, with an application password."""
+    found: dict[str, Robot] = {"anonymous": Robot(site, None)}
+    for who, role in CALLERS.items():
+        if role:
+            login = {"author": "camille", "bridge": "pont", "wrong password": "pont"}.get(who, who.replace(" ", "-"))
+            site.create_user(login, role)
+            found[who] = Robot(site, (login, "faux" if who == "wrong password" else site.application_password(login)))
+    return found
+
+
+def target(site: Site, callers: Mapping[str, Robot]) -> Target:
+    post_id = site.create_post(user="camille", title="Le compost", content=DRAFT)
+    content_hash = callers["bridge"].fetch(post_id)["content_hash"]
+    revision = callers["bridge"].propose(post_id, base_hash=content_hash).json()["revision"]
+    return Target(post_id, revision, content_hash)
+
+
+def test_every_route_is_in_the_table(one_site: Site) -> None:
+    """What the plugin registers is what is tested here."""
+    registered = one_site.json(
+        """$found = array();
+        foreach ( rest_get_server()->get_routes( 'seo-bridge/v1' ) as $path => $handlers ) {
+            foreach ( $handlers as $handler ) { $found[] = array( key( $handler['methods'] ), $path ); } }
+        return $found;"""
+    )
+    paths = {(m, p.removeprefix("/seo-bridge/v1/").replace(r"(?P<id>\d+)", "{id}")) for m, p in registered}
+    assert paths - {("GET", "/seo-bridge/v1")} == {(route.method, route.path) for route in ROUTES}
+
+
+def test_who_may_call(quiet_site: Site, bridge: PlayedBridge, callers: Mapping[str, Robot]) -> None:
+    """401 without a user, 403 for the wrong one, and the route's own answer for the right one."""
+    quiet_site.set_option("seo_bridge_backfill", "1")
+    shared = target(quiet_site, callers)
+    unknown = {"anonymous": 401, "wrong password": 401}
+    answers, expected = {}, {}
+    for route in ROUTES:
+        for who, robot in callers.items():
+            allowed = who in route.allowed
+            about = target(quiet_site, callers) if allowed and route.once else shared
+            answers[route.name, who] = about.call(robot, route).status_code
+            expected[route.name, who] = route.good if allowed else unknown.get(who, 403)
+    assert answers == expected
+
+
+def test_contributors_may_not(quiet_site: Site, bridge: PlayedBridge, callers: Mapping[str, Robot]) -> None:
+    """The author's routes are 403 for their very own drafts too, which they may edit."""
+    post_id = quiet_site.create_post(user="contributor", title="Le compost", content=DRAFT)
+    about = Target(post_id, 1, "sha256:" + "0" * 64)
+    authors = [route for route in ROUTES if route.of_a_post and "bridge" not in route.allowed]
+    answers = {route.name: about.call(callers["contributor"], route).status_code for route in authors}
+    assert answers == dict.fromkeys(answers, 403)
+
+
+def test_wrong_posts(quiet_site: Site, bridge: PlayedBridge, callers: Mapping[str, Robot]) -> None:
+    """404 for what is no post of a kind that is rewritten, on every route about a post."""
+    parent = quiet_site.create_post(user="camille", title="Le compost", content=DRAFT)
+    wrong = {
+        "unknown": 999999,
+        "revision": quiet_site.json(
+            "return _wp_put_post_revision( get_post( $in['id'] ) );", user="camille", id=parent
+        ),
+        "auto-draft": quiet_site.create_post(user="camille", title="Ouvert", content=DRAFT, status="auto-draft"),
+        "attachment": quiet_site.create_post(user="camille", title="Photo", content=DRAFT, post_type="attachment"),
+    }
+    answers = {
+        (route.name, kind): Target(post_id, 1, "sha256:" + "0" * 64).call(callers["editor"], route).status_code
+        for route in ROUTES
+        if route.of_a_post
+        for kind, post_id in wrong.items()
+    }
+    assert answers == dict.fromkeys(answers, 404)
+
+
+def test_malformed(quiet_site: Site, bridge: PlayedBridge, callers: Mapping[str, Robot]) -> None:
+    """400, naming the field. Nothing is stored and nothing sent."""
+    quiet_site.set_option("seo_bridge_backfill", "1")
+    about = target(quiet_site, callers)
+    before = [quiet_site.get_post(about.post_id), quiet_site.revisions(about.post_id), quiet_site.meta(about.post_id)]
+    accepted = []
+    for route in ROUTES:
+        robot = callers["bridge" if route.allowed == ("bridge",) else "admin"]
+        for name, value in ((name, value) for name, values in route.malformed for value in values):
+            answer = about.call(robot, route, **{name: value})
+            if answer.status_code != 400 or name not in answer.json()["data"]["params"]:
+                accepted.append((route.name, name, value, answer.status_code, answer.text))
+    assert accepted == []
+    after = [quiet_site.get_post(about.post_id), quiet_site.revisions(about.post_id), quiet_site.meta(about.post_id)]
+    assert after == before
+    assert len(bridge.of(about.post_id)) == 1
 
 
 @pytest.fixture
@@ -118,17 +245,6 @@ def test_bodies_that_are_no_json_object(malformed_target: tuple[Robot, int], raw
     robot, post_id = malformed_target
     answer = robot.call("POST", f"posts/{post_id}/suggestions", data=raw, headers={"content-type": "application/json"})
     assert answer.status_code == 400, answer.text
-
-
-@pytest.mark.parametrize(
-    ("name", "value"), [("min_words", -1), ("min_words", "beaucoup"), ("keyphrase", 3), ("tone", "t" * 201)]
-)
-def test_malformed_requests(malformed_target: tuple[Robot, int], name: str, value: Any) -> None:
-    """A request for a rewrite names its field at fault too."""
-    robot, post_id = malformed_target
-    answer = robot.call("POST", f"posts/{post_id}/rewrite", json={name: value})
-    assert answer.status_code == 400
-    assert name in answer.json()["data"]["params"]
 
 
 @pytest.mark.parametrize(
