@@ -1,13 +1,14 @@
 # make demo      a real WordPress, a draft, its rewrite (ONCE=1: exit when it is there; WORDPRESS_DIR: another WordPress;
 #                CLAUDE=played: written by a played Claude on this machine, without a key)
 # make test      installs what the tests need and runs them all
+# make plugin    dist/seo-bridge.zip, to be installed in WordPress
 # make check     ruff, mypy --strict; PHP 7.4 to 8.3, PHP_CodeSniffer, PHPMD; oxlint
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check -q
 
-.PHONY: demo test test-wordpress check lock clean
+.PHONY: demo test test-wordpress plugin check lock clean
 
 # Installs Debian packages by itself; where it may not, it says so and goes on without WordPress.
 demo: .venv/runtime
@@ -27,6 +28,9 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	@$(BIN)/python -m tools.lint
+
+plugin:
+	@$(PYTHON) -m tools.plugin
 
 # The environment, from the lock files: the same versions on every machine.
 .venv/bin/python:
@@ -49,4 +53,4 @@ lock:
 	$(LOCK) --extra dev -c requirements.txt -o requirements-dev.txt
 
 clean:
-	rm -rf .venv .demo .cache
+	rm -rf .venv .demo .cache dist
