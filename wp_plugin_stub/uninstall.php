@@ -21,11 +21,10 @@ function seo_bridge_uninstall_site(): void {
 		$user->remove_role( 'seo_bridge' );
 	}
 	remove_role( 'seo_bridge' );
-	foreach ( array( 'url', 'site', 'secret', 'triggers', 'backfill', 'version', 'slow_until' ) as $name ) {
-		delete_option( 'seo_bridge_' . $name );
-	}
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery -- Once, for all posts; no API removes by prefix, and the caches go below.
-	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like( 'seo_bridge_lock_' ) . '%' ) );
+	foreach ( array( 'seo_bridge_', '_transient_seo_bridge_', '_transient_timeout_seo_bridge_' ) as $prefix ) {
+		$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like( $prefix ) . '%' ) );
+	}
 	$wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->postmeta} WHERE meta_key LIKE %s", $wpdb->esc_like( '_seo_bridge_' ) . '%' ) );
 	$wpdb->query( "DROP TABLE IF EXISTS {$wpdb->prefix}seo_bridge_outbox" );
 	// phpcs:enable

@@ -39,13 +39,14 @@ function seo_bridge_queue( string $type, WP_Post $post, array $options = array()
 }
 
 /**
- * Has what this page queued sent: by WP-Cron when it is due, should this process die or be unable to do so itself.
+ * Has what this page queued sent: at the page's end, or by WP-Cron should it be due later or this process die before.
  *
  * @param int $delay Seconds before it may be sent.
  */
 function seo_bridge_deliver_soon( int $delay ): void {
-	seo_bridge_schedule( time() + $delay );
 	seo_bridge_deliver_on_shutdown( 0 === $delay );
+	$at_once = seo_bridge_can_close_response() || seo_bridge_loopback_works();
+	seo_bridge_schedule( time() + ( $at_once ? max( $delay, SEO_BRIDGE_SENDING_SECONDS ) : $delay ) );
 }
 
 /**
@@ -61,45 +62,57 @@ function seo_bridge_deliver_on_shutdown( bool $queued = false ): bool {
 }
 
 /**
- * Once the page is out, sends what it has queued; where the server cannot end the response before, WP-Cron does it at once.
+ * Once the page is out, sends what it has queued; where the server cannot end the response before, another process does.
  */
 function seo_bridge_deliver_after_response(): void {
 	if ( ! seo_bridge_deliver_on_shutdown() ) {
 		return;
 	}
-	if ( seo_bridge_close_response() ) {
+	ignore_user_abort( true );
+	if ( seo_bridge_can_close_response() ) {
+		seo_bridge_close_response();
 		seo_bridge_deliver_due( SEO_BRIDGE_PAGE_TIMEOUT, 3 );
 	} else {
-		seo_bridge_wake_cron();
+		flush();
+		seo_bridge_deliver_elsewhere();
 	}
 }
 
 /**
- * Lets the browser go on, where the server can.
- *
- * @return bool Whether nobody waits for this process any more.
+ * Whether this process can go on without anybody waiting for it.
  */
-function seo_bridge_close_response(): bool {
-	if ( wp_doing_cron() || 'cli' === PHP_SAPI ) {
-		return true;
-	}
-	ignore_user_abort( true );
+function seo_bridge_can_close_response(): bool {
+	return wp_doing_cron() || 'cli' === PHP_SAPI || function_exists( 'fastcgi_finish_request' ) || function_exists( 'litespeed_finish_request' );
+}
+
+/**
+ * Lets the browser go on.
+ */
+function seo_bridge_close_response(): void {
 	foreach ( array( 'fastcgi_finish_request', 'litespeed_finish_request' ) as $finish ) {
 		if ( function_exists( $finish ) ) {
-			// False where another plugin has done so before.
 			$finish();
-			return true;
 		}
 	}
-	flush();
-	return false;
 }
 
 /**
- * Sends what is due, as WP-Cron does.
+ * Sends what is due, unless another process is at it: a bridge that hangs holds one process, not one for each save.
  */
 function seo_bridge_deliver_in_background(): void {
-	seo_bridge_deliver_due( SEO_BRIDGE_CRON_TIMEOUT, 20 );
+	for ( $round = 0; $round < 3; $round++ ) {
+		$mine = seo_bridge_lock_mark();
+		if ( ! seo_bridge_take_lock( 'seo_bridge_lock_delivery', $mine ) ) {
+			return;
+		}
+		$answered = seo_bridge_deliver_due( SEO_BRIDGE_CRON_TIMEOUT, 20 );
+		seo_bridge_release_lock( 'seo_bridge_lock_delivery', $mine );
+		// Who queued something just before the lock was free has found it taken.
+		$due = seo_bridge_outbox_next_due();
+		if ( ! $answered || ! $due || $due > time() ) {
+			return;
+		}
+	}
 }
 
 /**
@@ -107,18 +120,22 @@ function seo_bridge_deliver_in_background(): void {
  *
  * @param float $timeout Seconds per delivery.
  * @param int   $limit   How many at most.
+ * @return bool Whether the bridge answered, or there was nothing to send.
  */
-function seo_bridge_deliver_due( float $timeout, int $limit ): void {
-	while ( $limit-- > 0 && seo_bridge_is_connected() ) {
+function seo_bridge_deliver_due( float $timeout, int $limit ): bool {
+	$answered = seo_bridge_is_connected();
+	while ( $answered && $limit-- > 0 ) {
 		$row = seo_bridge_outbox_claim();
-		if ( ! $row || ! seo_bridge_deliver( $row, $timeout ) ) {
+		if ( ! $row ) {
 			break;
 		}
+		$answered = seo_bridge_deliver( $row, $timeout );
 	}
 	$due = seo_bridge_outbox_next_due();
 	if ( $due ) {
 		seo_bridge_schedule( max( $due, time() + 1 ) );
 	}
+	return $answered;
 }
 
 /**

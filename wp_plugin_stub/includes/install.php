@@ -10,8 +10,11 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 register_activation_hook( SEO_BRIDGE_FILE, 'seo_bridge_install' );
-register_deactivation_hook( SEO_BRIDGE_FILE, 'seo_bridge_unschedule' );
+register_deactivation_hook( SEO_BRIDGE_FILE, 'seo_bridge_deactivate' );
 add_action( 'init', 'seo_bridge_upgrade' );
+add_action( 'admin_init', 'seo_bridge_keep_scheduled' );
+add_action( 'wp_initialize_site', 'seo_bridge_install_new_site', 100 );
+add_filter( 'wpmu_drop_tables', 'seo_bridge_drop_with_site' );
 add_action( 'init', 'seo_bridge_load_textdomain' );
 
 /**
@@ -31,8 +34,19 @@ function seo_bridge_install(): void {
 		add_option( $option, $known['default'], '', false );
 	}
 	update_option( 'seo_bridge_version', SEO_BRIDGE_VERSION );
+	seo_bridge_keep_scheduled();
+}
+
+/**
+ * Schedules what ought to be: WordPress loses events when two processes change the list of them at the same time.
+ */
+function seo_bridge_keep_scheduled(): void {
 	if ( ! wp_next_scheduled( 'seo_bridge_hourly' ) ) {
 		wp_schedule_event( time() + HOUR_IN_SECONDS, 'hourly', 'seo_bridge_hourly' );
+	}
+	$due = wp_next_scheduled( 'seo_bridge_deliver' ) ? 0 : seo_bridge_outbox_next_due();
+	if ( $due ) {
+		seo_bridge_schedule( max( $due, time() + 1 ) );
 	}
 }
 
@@ -79,7 +93,51 @@ function seo_bridge_upgrade(): void {
 }
 
 /**
- * Takes the scheduled events away. What waits in the outbox stays for the next activation.
+ * Installs everything on a new site of a network whose sites all have the plugin.
+ *
+ * @param WP_Site $site The new site.
+ */
+function seo_bridge_install_new_site( $site ): void {
+	if ( array_key_exists( plugin_basename( SEO_BRIDGE_FILE ), (array) get_site_option( 'active_sitewide_plugins' ) ) ) {
+		switch_to_blog( $site->id );
+		seo_bridge_install();
+		restore_current_blog();
+	}
+}
+
+/**
+ * Has the outbox go with its site, when a site of a network is deleted.
+ *
+ * @param string[] $tables Tables that go.
+ * @return string[]
+ */
+function seo_bridge_drop_with_site( $tables ): array {
+	return array_merge( (array) $tables, array( seo_bridge_outbox_table() ) );
+}
+
+/**
+ * Takes the scheduled events away, on every site when the plugin goes from the whole network.
+ *
+ * @param bool $network_wide Whether it does.
+ */
+function seo_bridge_deactivate( $network_wide ): void {
+	$everywhere = array(
+		'fields' => 'ids',
+		'number' => 0,
+	);
+	foreach ( $network_wide ? get_sites( $everywhere ) : array( get_current_blog_id() ) as $site_id ) {
+		if ( is_multisite() ) {
+			switch_to_blog( $site_id );
+			seo_bridge_unschedule();
+			restore_current_blog();
+		} else {
+			seo_bridge_unschedule();
+		}
+	}
+}
+
+/**
+ * Takes a site's scheduled events away. What waits in the outbox stays for the next activation.
  */
 function seo_bridge_unschedule(): void {
 	wp_clear_scheduled_hook( 'seo_bridge_deliver' );

@@ -23,7 +23,7 @@ const SEO_BRIDGE_LOCK_SECONDS = 60;
  */
 function seo_bridge_locked( string $name, callable $work ) {
 	$option = 'seo_bridge_lock_' . $name;
-	$mine   = time() . ' ' . wp_generate_uuid4();
+	$mine   = seo_bridge_lock_mark();
 	$until  = time() + 15;
 	while ( ! seo_bridge_take_lock( $option, $mine ) ) {
 		if ( time() > $until ) {
@@ -36,6 +36,13 @@ function seo_bridge_locked( string $name, callable $work ) {
 	} finally {
 		seo_bridge_release_lock( $option, $mine );
 	}
+}
+
+/**
+ * A process's mark in a lock: its time and an id.
+ */
+function seo_bridge_lock_mark(): string {
+	return time() . ' ' . wp_generate_uuid4();
 }
 
 /**

@@ -112,11 +112,12 @@ function seo_bridge_header( array $answer, string $name ): string {
  * @param int    $retry_after Seconds that the bridge asked for, or 0.
  */
 function seo_bridge_retry( $row, int $code, string $answer, int $retry_after ): void {
-	if ( time() > (int) $row->give_up_at ) {
+	$pauses = array( 30, 60, 120, 300, 600, 1800, 3600, 7200 );
+	// Not without having tried: the site may have slept, or its clock have jumped.
+	if ( time() > (int) $row->give_up_at && (int) $row->attempts > count( $pauses ) ) {
 		seo_bridge_give_up( $row, $code, $answer );
 		return;
 	}
-	$pauses = array( 30, 60, 120, 300, 600, 1800, 3600, 7200 );
 	$pause  = $pauses[ min( (int) $row->attempts, count( $pauses ) ) - 1 ];
 	$pause  = (int) ( $pause * wp_rand( 80, 120 ) / 100 );
 	seo_bridge_outbox_settle( $row, 'waiting', time() + max( $pause, min( $retry_after, HOUR_IN_SECONDS ) ), $code, $answer );
