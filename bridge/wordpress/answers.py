@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar
 
@@ -27,6 +28,8 @@ Model = TypeVar("Model", bound=BaseModel)
 BUSY = frozenset({408, 425, 429})
 #: Bytes of a page in which its title is looked for.
 PAGE_TOP = 16_384
+#: How XHTML begins, by which a reader of HTML would take it for something else.
+PROLOG = re.compile(rb"^\s*<\?xml[^>]*>")
 #: What plugins that close the REST API, and WordPress's own old filter, call that.
 CLOSED = frozenset({"rest_disabled", "rest_cannot_access", "rest_login_required", "rest_api_disabled"})
 
@@ -95,7 +98,8 @@ def page(answer: Answer) -> str:
     """What came instead of JSON, in one line: its type, and its title, by which an operator knows whose page it is."""
     kind = printable(answer.headers.get("content-type", "without a content type"))[:100]
     # From the first bytes alone: a page names itself at its top, and what comes here is not to be trusted with more.
-    soup = BeautifulSoup(answer.body[:PAGE_TOP], "html.parser", parse_only=SoupStrainer("title"))
+    top = PROLOG.sub(b"", answer.body[:PAGE_TOP])
+    soup = BeautifulSoup(top, "html.parser", parse_only=SoupStrainer("title"))
     title = " ".join(soup.get_text(" ").split())[:100]
     return f"{kind}, titled {title!r}" if title else kind
 

@@ -50,9 +50,9 @@ def content_hash(title: str, content: str) -> str:
     return "sha256:" + hashlib.sha256(f"{title}\n{content}".encode()).hexdigest()
 
 
-def slug_of(proposal: Proposal) -> str:
+def slug_of(post_id: int, proposal: Proposal) -> str:
     """The slug of the proposal's draft: the same for the same job from the same text, and for no other."""
-    mark = hashlib.sha256(f"{proposal.job}\n{proposal.base_hash}".encode()).hexdigest()[:12]
+    mark = hashlib.sha256(f"{post_id}\n{proposal.job}\n{proposal.base_hash}".encode()).hexdigest()[:12]
     return f"{proposal.slug[:LONGEST_SLUG].strip('-') or 'article'}-sb{mark}"
 
 

@@ -49,7 +49,7 @@ class CoreRestSite(RestApi):
         now = self.raw(route, post.id)
         stale = core.content_hash(now.title.raw, now.content.raw) != proposal.base_hash
         texts = (proposal.title, proposal.content, core.excerpt_of(now.excerpt.raw, proposal))
-        made = self.draft_of(route, proposal) or self.autosave(route, now, texts)
+        made = self.draft_of(route, now.id, proposal) or self.autosave(route, now, texts)
         if made is None:
             made = self.new_draft(route, now, proposal, texts[2])
         core.require_whole(proposal.content, made.content.raw)
@@ -58,9 +58,9 @@ class CoreRestSite(RestApi):
         shown = self.edit_link(made.id, index) if is_draft else f"{self.admin(index)}revision.php?revision={made.id}"
         return Receipt(revision=made.id, stale=stale, compare_url=shown, edit_url=self.edit_link(post.id, index))
 
-    def draft_of(self, route: str, proposal: Proposal) -> Raw | None:
+    def draft_of(self, route: str, post_id: int, proposal: Proposal) -> Raw | None:
         """The draft that this proposal has become already."""
-        query = {"slug": core.slug_of(proposal), "status": "any", "context": "edit"}
+        query = {"slug": core.slug_of(post_id, proposal), "status": "any", "context": "edit"}
         return next(iter(self.listed(route, query)), None)
 
     def autosave(self, route: str, now: Raw, texts: tuple[str, str, str]) -> Raw | None:
@@ -95,7 +95,7 @@ class CoreRestSite(RestApi):
             "title": core.title_of(now.id, proposal),
             "content": proposal.content,
             "excerpt": excerpt,
-            "slug": core.slug_of(proposal),
+            "slug": core.slug_of(now.id, proposal),
             **now.model_dump(include={"author", "featured_media", "categories", "tags"}, exclude_defaults=True),
         }
         return shaped(Raw, self.call("POST", route, body))

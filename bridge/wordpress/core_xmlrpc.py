@@ -57,24 +57,24 @@ class CoreXmlRpcSite(XmlRpc):
         """Stores `proposal` as a draft; the same `job` from the same text gets the same receipt."""
         now = self.raw(post.id)
         stale = core.content_hash(now.title, now.content) != proposal.base_hash
-        draft = self.draft_of(now.post_type, proposal) or self.new_draft(now, proposal)
+        draft = self.draft_of(now, proposal) or self.new_draft(now, proposal)
         core.require_whole(proposal.content, self.raw(draft).content)
         site = self.options()
         return Receipt(
             revision=draft, stale=stale, compare_url=edit_link(site, draft), edit_url=edit_link(site, post.id)
         )
 
-    def draft_of(self, post_type: str, proposal: Proposal) -> int:
+    def draft_of(self, now: WordPressPost, proposal: Proposal) -> int:
         """The draft that this proposal has become already, or 0."""
-        newest = {"post_type": post_type, "number": NEWEST, "orderby": "ID", "order": "DESC"}
-        slug = core.slug_of(proposal)
+        newest = {"post_type": now.post_type, "number": NEWEST, "orderby": "ID", "order": "DESC"}
+        slug = core.slug_of(int(now.id), proposal)
         return next((int(one.id) for one in self.listed(newest, "post_name") if one.slug == slug), 0)
 
     def new_draft(self, now: WordPressPost, proposal: Proposal) -> int:
         """The proposal as a draft of the same author's, with the post's terms and featured image."""
         made = WordPressPost()
         made.post_type, made.post_status, made.user = now.post_type, "draft", now.user
-        made.slug = core.slug_of(proposal)
+        made.slug = core.slug_of(int(now.id), proposal)
         # In base64, or WordPress would trim them.
         made.title = Binary(core.title_of(int(now.id), proposal).encode())
         made.content = Binary(proposal.content.encode())

@@ -1,0 +1,85 @@
+"""Proposals on sites without the plugin: where they lie, and what they carry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.wordpress_client.ways import WORDS, Way, proposal
+
+IMAGE = """$id = wp_insert_attachment( array( 'post_title' => 'Refuge', 'post_mime_type' => 'image/png', 'post_status' => 'inherit' ), 'refuge.png' );
+update_post_meta( $id, '_wp_attachment_image_alt', 'Le refuge sous la neige' );
+set_post_thumbnail( $in['post'], $id );
+return $id;"""
+AUTOSAVE = """require_once ABSPATH . 'wp-admin/includes/post.php';
+$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->posts, array( 'post_modified_gmt' => '2026-01-01 00:00:00' ), array( 'ID' => $in['id'] ) );
+clean_post_cache( $in['id'] );
+return wp_create_post_autosave( wp_slash( array( 'post_ID' => $in['id'], 'post_title' => 'Mes mots', 'content' => $in['content'], 'excerpt' => '' ) ) );"""
+
+
+@pytest.mark.parametrize("way", ["rest-core"], indirect=True)
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({}, "revision"),
+        ({"post_type": "page"}, "revision"),
+        ({"revision": False}, "post"),  # restoring would lose the author's text
+        ({"own": True}, "post"),  # an autosave would overwrite the author's draft
+    ],
+)
+def test_a_proposal_is_an_autosave_where_that_loses_nothing(way: Way, fields: dict[str, Any], kind: str) -> None:
+    """It is a draft of its own where an autosave could cost somebody a text."""
+    given = {**fields, "post_author": way.bridge if fields.pop("own", False) else way.author}
+    given.pop("own", None)
+    post_id = way.post(**given)
+    before = way.site.get_post(post_id)
+    post = way.client().fetch(post_id, given.get("post_type", "post"))
+    receipt = way.client().propose(post, proposal(post))
+    stored = way.site.get_post(receipt.revision)
+    assert stored is not None
+    assert stored["post_type"] == kind
+    assert way.site.get_post(post_id) == before
+
+
+@pytest.mark.parametrize("way", ["rest-core"], indirect=True)
+def test_a_users_own_autosave_is_not_replaced(way: Way) -> None:
+    """Words that the bridge's user has typed, and not saved yet, stay: the proposal becomes a draft."""
+    post_id = way.post()
+    typed = way.site.json(AUTOSAVE, user=way.user, id=post_id, content=WORDS)
+    before = way.site.get_post(typed)
+    post = way.client().fetch(post_id)
+    receipt = way.client().propose(post, proposal(post))
+    assert receipt.revision != typed
+    assert way.site.get_post(typed) == before
+
+
+@pytest.mark.parametrize("way", ["rest-core", "xmlrpc-core"], indirect=True)
+def test_a_draft_carries_what_the_post_has(way: Way) -> None:
+    """The proposal's draft has the post's author, terms, image and excerpt, and a slug that may be published."""
+    post_id = way.post(revision=False, tags_input=["Refuges"])
+    image = way.site.json(IMAGE, post=post_id)
+    post = way.client().fetch(post_id)
+    made = way.client().propose(post, proposal(post)).revision
+    row = way.site.get_post(made)
+    assert row is not None
+    assert (row["post_author"], row["post_excerpt"]) == (str(way.author), post.excerpt)
+    assert row["post_name"].startswith("refuge-sb")
+    assert way.site.meta(made)["_thumbnail_id"] == str(image)
+    assert way.client().fetch(made).terms["post_tag"] == ("refuges",)
+
+
+@pytest.mark.parametrize("way", ["rest-core", "xmlrpc-core"], indirect=True)
+def test_drafts_are_found_by_tag_and_by_category(way: Way) -> None:
+    """Those with the slug are listed with their content hash; the bridge's own proposals are known as such."""
+    post_id = way.post(revision=False, tags_input=[f"Par {way.name}"])
+    way.post(tags_input=["Autre"])
+    post = way.client().fetch(post_id)
+    made = way.client().propose(post, proposal(post)).revision
+    found = {draft.id: draft for draft in way.client().drafts(f"par-{way.name}", "")}
+    assert set(found) == {post_id, made}
+    assert found[post_id].content_hash == post.content_hash
+    assert {draft.id for draft in found.values() if draft.is_proposal} == {made}
+    way.site.json("wp_set_object_terms( $in['id'], $in['name'], 'category' );", id=post_id, name=f"Carnet {way.name}")
+    assert {draft.id for draft in way.client().drafts("", f"carnet-{way.name}")} == {post_id}
+    assert list(way.client().drafts("", "aucune")) == []
