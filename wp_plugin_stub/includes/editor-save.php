@@ -88,7 +88,8 @@ function seo_bridge_after_save( $post_id, $post ): void {
 		return;
 	}
 	$choices = seo_bridge_submitted_choices( (int) $post_id );
-	$pending = seo_bridge_pending_id( (int) $post_id );
+	// An autosave writes what is in the editor into an author's own draft, and the author may still undo it.
+	$pending = defined( 'DOING_AUTOSAVE' ) && DOING_AUTOSAVE ? 0 : seo_bridge_pending_id( (int) $post_id );
 	if ( $choices ) {
 		seo_bridge_finish_apply( $post, (int) $choices['revision'], $choices );
 	} elseif ( $pending && seo_bridge_content_hash( $post ) === seo_bridge_content_hash( get_post( $pending ) ) ) {
