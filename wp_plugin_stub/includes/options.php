@@ -35,6 +35,7 @@ function seo_bridge_options(): array {
 		// None.
 		'seo_bridge_daily_cap'  => array( 0, 'seo_bridge_clean_daily_cap' ),
 		'seo_bridge_roles'      => array( array( 'administrator', 'editor', 'author' ), 'seo_bridge_clean_names' ),
+		'seo_bridge_copies'     => array( '', 'seo_bridge_clean_box' ),
 		'seo_bridge_backfill'   => array( '', 'seo_bridge_clean_box' ),
 	);
 	return array_map(

@@ -72,6 +72,12 @@ function seo_bridge_fields(): array {
 			'choices' => 'seo_bridge_author_choices',
 			'hint'    => __( 'Without a tick, posts of all authors.', 'seo-bridge' ),
 		),
+		'seo_bridge_copies'     => array(
+			'section' => 'when',
+			'label'   => __( 'Published posts', 'seo-bridge' ),
+			'render'  => 'seo_bridge_render_boxes',
+			'choices' => array( '1' => __( 'A suggestion for a published post also comes as a draft copy; publishing the copy replaces the post’s text', 'seo-bridge' ) ),
+		),
 		'seo_bridge_types'      => array(
 			'section' => 'who',
 			'label'   => __( 'Types of posts', 'seo-bridge' ),
