@@ -10,6 +10,7 @@ import click
 from bridge import __version__
 from bridge.cli.backfill import backfill
 from bridge.cli.checks import checks
+from bridge.cli.connect import connect
 from bridge.cli.jobs import jobs
 from bridge.cli.plan import plan
 from bridge.cli.rewrite import rewrite
@@ -44,5 +45,5 @@ def main() -> None:
     """Rewrites WordPress drafts into SEO-ready French and hands them back as pending revisions."""
 
 
-for command in (serve, web, worker, check, rewrite, checks, jobs, backfill, plan):
+for command in (serve, web, worker, check, rewrite, checks, jobs, backfill, plan, connect):
     main.add_command(command)

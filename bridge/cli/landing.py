@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -61,7 +62,8 @@ class Landing:
 
     def __exit__(self, *_: object) -> None:
         if self.answered.is_set():
-            self.finish(say("La commande s’est arrêtée : voyez le terminal.", "The command stopped: see the terminal."))
+            stopped = say("La commande s’est arrêtée : voyez le terminal.", "The command stopped: see the terminal.")
+            self.finish(stopped, {})
             self.shown.wait(5.0)
         self.server.shutdown()
         self.server.server_close()
@@ -84,11 +86,11 @@ class Landing:
             self.answered.set()
             return True
 
-    def finish(self, outcome: str, link: str = "", label: str = "") -> None:
-        """What the page tells the owner in the end, with a link to go on; the first call counts."""
+    def finish(self, outcome: str, links: Mapping[str, str]) -> None:
+        """What the page tells the owner in the end, with links to go on by their labels; the first call counts."""
         if not self.finished.is_set():
-            anchor = f'<p><a href="{escape(link)}">{escape(label)}</a></p>' if link else ""
-            self.outcome = f"<p>{escape(outcome)}</p>{anchor}"
+            anchors = (f'<p><a href="{escape(link)}">{escape(label)}</a></p>' for label, link in links.items())
+            self.outcome = f"<p>{escape(outcome)}</p>{''.join(anchors)}"
             self.finished.set()
 
 

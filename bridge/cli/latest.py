@@ -1,4 +1,4 @@
-"""Parts that are made anew when the configuration file changes: a site that is connected meanwhile is served at once."""
+"""Parts that are made anew when the configuration file changes: a site connected meanwhile is served at once."""
 
 from __future__ import annotations
 

@@ -44,6 +44,7 @@ def site_client(site: Site) -> Client:
         name=site.name,
         timeout_seconds=site.timeout_seconds,
         allow_private_address=site.allow_private_address,
+        ca_file=site.ca_file,
     )
 
 

@@ -185,6 +185,7 @@ class Site(Section):
     quiet_seconds: Annotated[float, Field(ge=0)] = 20.0
     timeout_seconds: Seconds = 30.0
     allow_private_address: bool = False
+    ca_file: str = ""
     application_password_file: str = ""
     webhook_secret_file: str = ""
     rules: Rules

@@ -76,6 +76,12 @@ def parsed(text: str) -> dict[str, Any]:
         raise ConfigError(f"not TOML: {error}") from error
 
 
+def site_tables(text: str) -> dict[str, dict[str, Any]]:
+    """The sections of the sites as the file has them, without environment or defaults. Raises `ConfigError`."""
+    sites = parsed(text).get("sites", {})
+    return {name: keys for name, keys in sites.items() if isinstance(keys, dict)} if isinstance(sites, dict) else {}
+
+
 def headers(lines: list[str]) -> Iterator[tuple[int, Key]]:
     """Index and name of each line that begins a section; not what only looks like one, within a string or a list."""
     for index, line in enumerate(lines):

@@ -73,6 +73,14 @@ def discover(http: Http, address: str) -> Found:
     raise Obstacle("rest_closed" if looks_like_wordpress(home) else "not_wordpress", url, complaints[0])
 
 
+def found_by_xmlrpc(http: Http, address: str) -> Found:
+    """The site at `address`, by its XML-RPC alone. Raises as `discover`."""
+    url, _ = follow(http, normalised(address))
+    if not has_xmlrpc(http, url):
+        raise Obstacle("xmlrpc_closed", url)
+    return Found(url, "", "", plugin=None, open=False)
+
+
 def has_xmlrpc(http: Http, url: str) -> bool:
     """Whether the site's XML-RPC is open: asked with GET, WordPress's own says that it wants POST."""
     return b"XML-RPC server accepts POST" in asked(http, f"{url}/xmlrpc.php").body

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -47,8 +48,11 @@ class Http:
     ) -> None:
         """`timeout_seconds` holds for a whole request, from connecting to the last byte.
 
-        An empty `user` is nobody in particular. `ca_file`: certificates that are trusted instead of the usual ones.
+        An empty `user` is nobody in particular. `ca_file`: certificates that are trusted instead of the usual ones;
+        `ConfigError` when it is not there.
         """
+        if ca_file and not Path(ca_file).is_file():
+            raise ConfigError(f"ca_file: there is no file {ca_file}")
         self.timeout_seconds = timeout_seconds
         self.session = requests.Session()
         self.session.verify = ca_file or True

@@ -1,0 +1,198 @@
+"""`seo-bridge connect`: a site, with its owner's leave."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from pydantic import TypeAdapter, ValidationError
+
+from bridge.cli.answering import Service, local_address
+from bridge.cli.authorising import NotConnected, Told, authorised, credentials
+from bridge.cli.enrolling import Connection, Enrolment, enrolled, intention, name_for, report
+from bridge.cli.options import CONFIG_FILE, config_option, say
+from bridge.config import Settings, load
+from bridge.config.model import Address
+from bridge.errors import BridgeError, ConfigError
+from bridge.wordpress.account import new_secret
+from bridge.wordpress.discovery import Found, discover, found_by_xmlrpc, is_local
+from bridge.wordpress.http import Http
+from bridge.wordpress.obstacles import Obstacle
+
+
+@click.command()
+@click.argument("address")
+@click.option("--name", help="The site's name in the configuration.  [default: made of its address]")
+@click.option("--bridge-url", help="How the site reaches this bridge, when it runs on another machine.")
+@click.option("--paste/--listen", default=None, help="Paste the password, or take it from a browser on this machine.")
+@click.option("--xmlrpc", is_flag=True, help="Speak XML-RPC, where the REST API is closed.")
+@click.option("--ca-file", default="", help="Certificates to trust for this site instead of the usual ones, in PEM.")
+@click.option("--allow-private", is_flag=True, help="The site may be on this machine or in this network.")
+@click.option("--yes", is_flag=True, help="Answer yes to what would be asked.")
+@click.option("--serve", is_flag=True, help="Run the bridge then, until Ctrl-C.")
+@config_option
+def connect(
+    address: str,
+    name: str | None,
+    bridge_url: str | None,
+    paste: bool | None,
+    xmlrpc: bool,
+    ca_file: str,
+    allow_private: bool,
+    yes: bool,
+    serve: bool,
+    config: Path | None,
+) -> None:
+    """Connect the WordPress site at ADDRESS.
+
+    Finds its REST API, sends you to WordPress's own page to authorise the bridge, makes a user there that can only
+    propose, hands the plugin its settings, writes the site into the configuration, and tests both directions.
+    """
+    file = config or CONFIG_FILE
+    settings = load(file if file.exists() else None, os.environ, sites=False)
+    trusted = str(Path(ca_file).resolve()) if ca_file else ""
+    with explained():
+        found, private = look(address, xmlrpc=xmlrpc, private=allow_private, yes=yes, ca_file=trusted)
+        reached = reached_at(settings, found, bridge_url, yes=yes)
+        connection = Connection(
+            file=file,
+            name=name or name_for(found.url, found.title, file),
+            found=found,
+            bridge_url=reached,
+            public_url="" if reached in {settings.server.public_url, local_address(settings.server)} else reached,
+            private=private,
+            ca_file=trusted,
+        )
+        connection.check()
+        if xmlrpc:
+            by_hand(connection)
+            return
+        agree(found, yes=yes)
+        service = Service(settings.server, file, stay=serve)
+        try:
+            well = authorise(connection, service, paste=paste, yes=yes)
+            service.stay()
+        finally:
+            service.end()
+    if not well:
+        sys.exit(1)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Errors of the site in the operator's language, with what to do."""
+    try:
+        yield
+    except Obstacle as error:
+        raise NotConnected(say(error.found.fr, error.found.en)) from error
+    except ConfigError:
+        raise
+    except BridgeError as error:
+        raise NotConnected(f"{say(error.fr, error.en)} ({error.detail})") from error
+
+
+def look(address: str, *, xmlrpc: bool, private: bool, yes: bool, ca_file: str) -> tuple[Found, bool]:
+    """The site, and whether it may be at a private address."""
+    private = private or is_local(address if "://" in address else f"//{address}")
+    http = Http("", "", timeout_seconds=20.0, allow_private_address=private, ca_file=ca_file)
+    try:
+        found = found_by_xmlrpc(http, address) if xmlrpc else discover(http, address)
+    except ConfigError:
+        meant = say(
+            f"{address} mène à une machine privée (celle-ci, ou de ce réseau). Est-ce voulu ?",
+            f"{address} leads to a private machine (this one, or of this network). Is that meant?",
+        )
+        if private or not (yes or click.confirm(meant, default=False)):
+            raise
+        return look(address, xmlrpc=xmlrpc, private=True, yes=yes, ca_file=ca_file)
+    click.echo(f"{found.url}: WordPress" + (f" « {found.title} »" if found.title else ""))
+    return found, private
+
+
+def reached_at(settings: Settings, found: Found, given: str | None, *, yes: bool) -> str:
+    """The address under which the site reaches the bridge: as told, as configured, or asked for."""
+    if given is not None:
+        return plain_address(given)
+    if settings.server.public_url:
+        return settings.server.public_url
+    if is_local(found.url):
+        return local_address(settings.server)
+    if yes:
+        raise ConfigError("--bridge-url: say how the site reaches this bridge, or set server.public_url")
+    question = say("Adresse par laquelle le site joint ce service", "Address by which the site reaches this bridge")
+    return plain_address(click.prompt(f"{question} (https://…)", type=str))
+
+
+def plain_address(given: str) -> str:
+    """`given`, if it is an address. Raises `ConfigError`."""
+    try:
+        address: str = TypeAdapter(Address).validate_python(given.strip())
+    except ValidationError as error:
+        raise ConfigError(f"--bridge-url: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from error
+    if not address:
+        raise ConfigError("--bridge-url: must not be empty")
+    return address
+
+
+def agree(found: Found, *, yes: bool) -> None:
+    """Says what will be done at the site. Raises `NotConnected` for a no."""
+    click.echo(say(*intention(found)))
+    without = found.plugin is False
+    if not yes and not click.confirm(say("Continuer ?", "Go on?"), default=not without):
+        raise NotConnected(say("rien n’a changé.", "nothing was changed."))
+
+
+def authorise(connection: Connection, service: Service, *, paste: bool | None, yes: bool) -> bool:
+    """Has the owner authorise, sets the site up, and tests it from both sides; whether all is well."""
+    with authorised(connection.found, paste) as (granted, told), enrolled(connection, granted, yes=yes) as enrolment:
+        well = report(enrolment.diagnoses())
+        there = service.start() if enrolment.secret or service.stays else False
+        if enrolment.secret:
+            well = there and report([enrolment.ping()]) and well
+        tell(connection, told, enrolment, well=well)
+    if service.stays and there:
+        click.echo(say("Le service tourne ; Ctrl-C l’arrête.", "The bridge runs; Ctrl-C ends it."))
+    else:
+        command = "seo-bridge serve" + (f" --config {connection.file}" if connection.file != CONFIG_FILE else "")
+        click.echo(say(f"Ensuite, s’il ne tourne pas déjà : {command}", f"Next, unless it runs already: {command}"))
+    return well
+
+
+def tell(connection: Connection, told: Told, enrolment: Enrolment, *, well: bool) -> None:
+    """The outcome, here and in the browser."""
+    where = f"{connection.file}: [sites.{connection.name}]"
+    click.echo(say(f"Écrit dans {where}, utilisateur « {enrolment.user.username} ».",
+                   f"Written to {where}, user “{enrolment.user.username}”."))  # fmt: skip
+    dashboard = connection.found.authorize.partition("authorize-application.php")[0]
+    outcome = say("Le site est connecté.", "The site is connected.")
+    doubt = say("Connecté, avec des réserves : voyez le terminal.", "Connected, with faults: see the terminal.")
+    links = {
+        say("Écrire un article", "Write a post"): f"{dashboard}post-new.php",
+        say("Choisir un brouillon", "Choose a draft"): f"{dashboard}edit.php?post_status=draft",
+    }
+    told.finish(outcome if well else doubt, links)
+
+
+def by_hand(connection: Connection) -> None:
+    """Writes a site whose REST API is closed: nobody but its owner can then make the user and set the plugin up."""
+    granted = credentials(
+        say(
+            "Sans API REST, WordPress n’a pas de page d’autorisation : donnez un utilisateur (rôle SEO Bridge avec "
+            "l’extension, éditeur sans elle) et son mot de passe.",
+            "Without the REST API WordPress has no authorisation page: give a user (role SEO Bridge with the plugin, "
+            "an editor without it) and its password.",
+        )
+    )
+    plugin = click.confirm(say("L’extension SEO Bridge y est-elle ?", "Is the SEO Bridge plugin there?"), default=True)
+    secret = new_secret() if plugin else ""
+    connection.keep(granted.user, granted.password, secret, transport="xmlrpc")
+    if plugin:
+        file = connection.file.resolve().parent / "secrets" / f"{connection.name}.webhook_secret"
+        settings = f"{connection.bridge_url} · {connection.name} · {file}"
+        click.echo(say(f"À saisir dans Réglages › SEO Bridge (adresse, clé, secret) : {settings}",
+                       f"To be entered under Settings › SEO Bridge (address, key, secret): {settings}"))  # fmt: skip
+    click.echo(say(f"Puis : seo-bridge sites test {connection.name}", f"Then: seo-bridge sites test {connection.name}"))

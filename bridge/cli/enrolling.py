@@ -1,0 +1,216 @@
+"""What connecting does at the site, with its owner's leave, and in the configuration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from bridge.cli.authorising import NotConnected
+from bridge.cli.landing import Granted
+from bridge.cli.options import say
+from bridge.config.load import SITE_NAME
+from bridge.config.writing import current, keep_secret, rewrite_file, site_tables, with_keys
+from bridge.errors import BridgeError, ConfigError
+from bridge.wordpress.account import Account, Credential, User, new_secret
+from bridge.wordpress.core_rest import CoreRestSite
+from bridge.wordpress.diagnosis import Diagnosis
+from bridge.wordpress.discovery import PLUGIN_NAMESPACE, Found
+from bridge.wordpress.rest import RestSite
+
+#: What an administrator can do that connecting needs.
+ADMINISTRATOR = ("manage_options", "create_users", "edit_users", "promote_users")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """What is to be connected, and how. `public_url`: to be written into the configuration, if not empty."""
+
+    file: Path
+    name: str
+    found: Found
+    bridge_url: str
+    public_url: str
+    private: bool
+    ca_file: str
+
+    @property
+    def access(self) -> dict[str, Any]:
+        """How a client reaches the site."""
+        return {"name": self.name, "allow_private_address": self.private, "ca_file": self.ca_file}
+
+    def check(self) -> None:
+        """Raises `ConfigError` when the site could not be written into the configuration in the end."""
+        if not SITE_NAME.fullmatch(self.name):
+            raise ConfigError("--name: a site's name is made of a-z, 0-9, - and _, at most 63 of them")
+        text = current(self.file)
+        other = site_tables(text).get(self.name, {}).get("url", self.found.url)
+        if str(other).rstrip("/") != self.found.url:
+            raise ConfigError(f"--name: sites.{self.name} is {other} already; choose another name")
+        self.changed(text, "seo-bridge", plugin=True)
+
+    def changed(self, text: str, user: str, *, plugin: bool, transport: str = "") -> str:
+        """The configuration with the site in it. Raises `ConfigError` where its form does not allow that."""
+        keys: dict[str, str | bool] = {"url": self.found.url, "user": user}
+        keys |= {"transport": transport} if transport else {}
+        keys |= {} if plugin else {"plugin": False}
+        keys |= {"allow_private_address": True} if self.private else {}
+        keys |= {"ca_file": self.ca_file} if self.ca_file else {}
+        keys["application_password_file"] = f"secrets/{self.name}.application_password"
+        keys |= {"webhook_secret_file": f"secrets/{self.name}.webhook_secret"} if plugin else {}
+        if self.public_url:
+            text = with_keys(text, ("server",), {"public_url": self.public_url})
+        return with_keys(text, ("sites", self.name), keys)
+
+    def keep(self, user: str, password: str, secret: str, transport: str = "") -> None:
+        """Writes the secrets, then the site, which a running bridge then knows."""
+        before = current(self.file)
+        keep_secret(self.file, self.name, "application_password", password)
+        if secret:
+            keep_secret(self.file, self.name, "webhook_secret", secret)
+        rewrite_file(self.file, before, self.changed(before, user, plugin=bool(secret), transport=transport))
+
+
+def name_for(url: str, title: str, file: Path) -> str:
+    """A name for the site: the one it has already, else made of its host, or of its title where that is a number."""
+    taken = site_tables(current(file))
+    for name, keys in taken.items():
+        if str(keys.get("url", "")).rstrip("/") == url:
+            return name
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    numeric = not re.search(r"[a-z]", host.rpartition(".")[2])
+    words = title if numeric and title else f"{host}{parts.path}"
+    base = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:40].strip("-") or "site"
+    return next(name for name in (base, *(f"{base}-{n}" for n in range(2, 1000))) if name not in taken)
+
+
+@dataclass(slots=True)
+class Enrolment:
+    """A site that was set up, and the bridge's user there; `secret` is empty without the plugin."""
+
+    connection: Connection
+    owner: Account
+    user: User
+    password: str
+    secret: str
+
+    def diagnoses(self) -> Sequence[Diagnosis]:
+        """What the site says to the bridge's user."""
+        client = RestSite if self.secret else CoreRestSite
+        found = self.connection.found
+        return client(found.url, self.user.username, self.password, **self.connection.access).diagnose()
+
+    def ping(self) -> Diagnosis:
+        """What the site says when it pings the bridge."""
+        tested = self.owner.ping_bridge()
+        where = f"WordPress → {self.connection.bridge_url}"
+        message = f"{where}: {tested.message or tested.outcome}"
+        return Diagnosis("ping", tested.outcome == "ok", message, message)
+
+
+@contextmanager
+def enrolled(connection: Connection, granted: Granted, *, yes: bool) -> Iterator[Enrolment]:
+    """Sets the site up; what the owner granted is given back in the end, whatever happened.
+
+    Raises `NotConnected` when the owner may not, `BridgeError` when the site refuses.
+    """
+    owner = Account(connection.found.url, granted.user, granted.password, **connection.access)
+    given: Credential | None = owner.this_password()
+    try:
+        me = owner.me()
+        plugin = connection.found.plugin
+        if plugin is None:
+            plugin = PLUGIN_NAMESPACE in owner.call("GET", "/", query={"_fields": "namespaces"}).get("namespaces", [])
+        if me.can(*ADMINISTRATOR):
+            user, password = new_user(connection, owner, "seo_bridge" if plugin else "editor")
+        elif not plugin and me.can("edit_others_posts", "edit_published_posts"):
+            keep_editors_own(me, yes=yes)
+            user, password, given = me, granted.password, None
+        else:
+            raise NotConnected(not_allowed(me))
+        secret = new_secret() if plugin else ""
+        connection.keep(user.username, password, secret)
+        if secret:
+            owner.set_connection(connection.bridge_url, connection.name, secret)
+        yield Enrolment(connection, owner, user, password, secret)
+    finally:
+        if given:
+            give_back(owner, given)
+
+
+def new_user(connection: Connection, owner: Account, role: str) -> tuple[User, str]:
+    """The bridge's own user with a new password."""
+    user = owner.own_user(role, urlsplit(connection.found.url).hostname or "")
+    return user, owner.new_password(user).password
+
+
+def keep_editors_own(me: User, *, yes: bool) -> None:
+    """Asks for a clear yes before an editor's own access is kept. Raises `NotConnected`."""
+    question = say(
+        f"Garder ici l’accès de « {me.username} » ? Volé, il permet de modifier tous les articles.",
+        f"Keep the access of “{me.username}” here? Stolen, it can change every post.",
+    )
+    if not yes and not click.confirm(question, default=False):
+        raise NotConnected(say("l’accès n’est pas gardé.", "the access is not kept."))
+
+
+def not_allowed(me: User) -> str:
+    """Who authorised may not set the site up."""
+    who = f"{me.username} ({', '.join(me.roles) or '?'})"
+    return say(
+        f"{who} n’a pas le droit de créer l’utilisateur du service. Déconnectez-vous du site, recommencez, et "
+        "autorisez en administrateur.",
+        f"{who} may not create the bridge's user. Log out of the site, run the command again, and authorise as an "
+        "administrator.",
+    )
+
+
+def give_back(owner: Account, given: Credential) -> None:
+    """Revokes the owner's password, or says how to."""
+    try:
+        owner.revoke(given)
+    except BridgeError as error:
+        click.echo(
+            say(
+                "Attention : votre autorisation n’a pas pu être retirée ; retirez « SEO Bridge » dans "
+                f"Comptes › Profil › Mots de passe d’application. ({error.detail})",
+                "Warning: your authorisation could not be taken back; revoke “SEO Bridge” under Users › Profile › "
+                f"Application passwords. ({error.detail})",
+            ),
+            err=True,
+        )
+
+
+def intention(found: Found) -> tuple[str, str]:
+    """What will be done, told before the owner authorises it: (French, English)."""
+    if found.plugin is False:
+        return (
+            "L’extension SEO Bridge n’est pas active sur ce site. Sans elle : ni bouton, ni suivi, ni rapport dans "
+            "l’éditeur ; le texte de l’auteur reste intact tout de même. Avec l’accord d’un administrateur, un "
+            "utilisateur « seo-bridge » au rôle d’éditeur est créé ; volé, son accès permettrait de modifier les "
+            "articles. Mieux : installez l’extension, puis recommencez.",
+            "The SEO Bridge plugin is not active on this site. Without it: no button, no progress, no report in the "
+            "editor; the author's text stays untouched all the same. With an administrator's leave a user “seo-bridge” "
+            "is made, an editor, whose access, if stolen, could change posts. Better: install the plugin, and run this "
+            "again.",
+        )
+    return (
+        "Avec votre accord d’administrateur, un utilisateur « seo-bridge » est créé sur le site : il lit les articles "
+        "qu’on lui confie et propose, rien d’autre. L’extension est réglée, puis votre autorisation aussitôt retirée.",
+        "With your leave as an administrator, a user “seo-bridge” is made on the site: it can read the posts it is "
+        "asked about and propose, nothing else. The plugin is set up, and your authorisation revoked at once.",
+    )
+
+
+def report(diagnoses: Sequence[Diagnosis]) -> bool:
+    """Prints them, one on a line; whether all is well."""
+    for found in diagnoses:
+        click.echo(f"{'ok  ' if found.ok else 'FAIL'} {say(found.fr, found.en)}")
+    return all(found.ok for found in diagnoses)
