@@ -8,7 +8,9 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from bridge.article import parse, plain, words
-from bridge.article.model import Draft, Finding
+from bridge.article.model import Draft, Finding, Span
+from bridge.article.places import Places, first_words
+from bridge.article.sections import sections
 from bridge.checks import Scores
 from bridge.wordpress import Post, Proposal
 
@@ -47,7 +49,29 @@ def proposal_of(job: str, post: Post, done: Rewrite) -> Proposal:
             "focus_keyphrase": keyphrase if len(keyphrase) <= LONGEST_KEYPHRASE else "",
         },
         report=within(LONGEST_REPORT, report_of(done)),
+        sections=sections_of(done),
     )
+
+
+def sections_of(done: Rewrite) -> dict[str, Any]:
+    """The sections that an author can choose among, in bytes, for contract 2; empty where there is no choice."""
+    found = sections(done.article, done.draft, done.composed)
+    if not found:
+        return {}
+    entries = [
+        {
+            "group": entry.group,
+            "heading": short(entry.heading),
+            "level": 2,
+            "start": entry.proposed.start,
+            "end": entry.proposed.end,
+            "sources": [[entry.replaced.start, entry.replaced.end]]
+            if entry.replaced.start < entry.replaced.end
+            else [],
+        }
+        for entry in found.entries
+    ]
+    return {"head": found.head, "tail": found.tail, "list": entries}
 
 
 def within(most_bytes: int, report: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,6 +90,7 @@ def within(most_bytes: int, report: Mapping[str, Any]) -> dict[str, Any]:
 def report_of(done: Rewrite) -> dict[str, Any]:
     """The report as JSON data: words, scores, what was removed or is doubtful, outline, findings, lost references."""
     removals = (*done.title_removals, *done.article.removals)
+    where = Where(done)
     return {
         "writer": done.writer,
         "words_before": sum(words(passage.plain) for passage in done.article.passages),
@@ -74,7 +99,7 @@ def report_of(done: Rewrite) -> dict[str, Any]:
         "removed": [{"text": short(r.text), "reason": r.reason} for r in removals if not r.doubtful],
         "doubtful": [{"text": short(r.text), "reason": r.reason} for r in removals if r.doubtful],
         "outline": outline_of(done.draft),
-        "findings": [finding_of(finding) for finding in done.report.findings],
+        "findings": [finding_of(finding) | {"at": where.at(finding)} for finding in done.report.findings],
         "lost": [short(ref) for ref in done.composed.lost],
     }
 
@@ -97,6 +122,36 @@ def finding_of(finding: Finding) -> dict[str, Any]:
     data["message"] = short(finding.message, LONGEST_MESSAGE)
     data["evidence"] = {k: short(v) if isinstance(v, str) else v for k, v in evidence.items() if v not in ("", None)}
     return data
+
+
+class Where:
+    """Finds the places that findings are about, in the proposal and in the text that it was written from."""
+
+    def __init__(self, done: Rewrite) -> None:
+        self.done = done
+        self.proposal, self.source = Places(done.composed.content), Places(done.article.source)
+        self.passages = {passage.number: passage.span for passage in done.article.passages}
+        self.blocks = {piece.block: piece.span for piece in done.composed.pieces if piece.block is not None}
+        self.parts = {piece.ref: piece.span for piece in done.composed.pieces if piece.ref}
+
+    def at(self, finding: Finding) -> dict[str, Any]:
+        """Indices of the blocks at the top, as the block editor counts them, and the first words there.
+
+        `block` and `text` in the proposal, `source_block` and `source_text` in the author's text; None and "" where
+        the finding is about none of it.
+        """
+        blocks = self.done.draft.blocks
+        block = blocks[finding.block] if finding.block is not None and finding.block < len(blocks) else None
+        proposed = self.blocks.get(finding.block or 0, self.parts.get(block.ref)) if block else None
+        numbers = (finding.evidence.source_passage, *(block.sources if block else ()))
+        source = next((self.passages[number] for number in numbers if number in self.passages), None)
+        at, text = self._place(self.proposal, proposed)
+        source_at, source_text = self._place(self.source, source)
+        return {"block": at, "text": text, "source_block": source_at, "source_text": source_text}
+
+    @staticmethod
+    def _place(places: Places, span: Span | None) -> tuple[int | None, str]:
+        return (places.index(span.start), first_words(places.content, span)) if span else (None, "")
 
 
 def short(text: str, most: int = LONGEST_TEXT) -> str:

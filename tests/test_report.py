@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from bridge.article.model import Brief, Draft, Finding
+from bridge.article import compose
+from bridge.article.model import Brief, Draft, DraftBlock, Evidence, Finding
 from bridge.article.residue import clean_title
 from bridge.pipeline import Rewrite, rewrite_content
-from bridge.report import LONGEST_REPORT, proposal_of, within
+from bridge.report import LONGEST_REPORT, proposal_of, report_of, within
 from bridge.wordpress import Post
 from tests.test_pipeline import CONTENT, TITLE, Clerk, Watched
 
@@ -65,5 +66,50 @@ def test_a_long_message_is_cut() -> None:
     """A finding that quotes a whole page is told in a thousand characters."""
     done = rewritten()
     told = Finding("structure.length", "notice", "x" * 9999)
-    done = replace(done, report=replace(done.report, findings=(told,)))
-    assert len(proposal_of("job", POST, done).report["findings"][0]["message"]) == 1000
+    assert len(proposal_of("job", POST, with_findings(done, told)).report["findings"][0]["message"]) == 1000
+
+
+def test_a_proposal_says_what_its_sections_replace() -> None:
+    """The places of sections cover proposal and post in bytes, each with what it is drawn from."""
+    done = headed()
+    sections = proposal_of("job", POST, done).sections
+    source, proposed = CONTENT.encode(), done.composed.content.encode()
+    assert (sections["head"], sections["tail"]) == (0, 0)
+    first, second = sections["list"]
+    assert (first["heading"], second["heading"]) == ("", "Vingt ans")
+    assert (first["group"], second["group"]) == (0, 1)
+    assert (first["start"], first["end"], second["end"]) == (0, second["start"], len(proposed))
+    assert proposed[second["start"] :].startswith(b"<!-- wp:heading")
+    assert first["sources"] == [[0, source.index("<!-- wp:paragraph -->\n<p>«".encode())]]
+    assert second["sources"] == [[first["sources"][0][1], len(source)]]
+
+
+def test_a_proposal_of_one_section_has_none_to_choose() -> None:
+    """It is taken as a whole."""
+    assert proposal_of("job", POST, rewritten()).sections == {}
+
+
+def test_a_finding_says_where_it_is() -> None:
+    """By the blocks that the editor counts, before and after, and by the first words there."""
+    found = Finding("fidelity.number", "warning", "…", 2, Evidence(source_passage=2))
+    lost = Finding("fidelity.link_lost", "warning", "…", evidence=Evidence(source_passage=1))
+    whole = Finding("structure.length", "notice", "…")
+    at = [placed["at"] for placed in report_of(with_findings(headed(), found, lost, whole))["findings"]]
+    words = "« Nous attendions ce toit depuis vingt ans », a déclaré la maire, Hélène"
+    assert (at[0]["block"], at[0]["source_block"], at[0]["source_text"][:72]) == (3, 2, words)
+    assert at[0]["text"].startswith("«\u00a0Nous attendions")
+    assert (at[1]["block"], at[1]["text"], at[1]["source_block"]) == (None, "", 0)
+    assert at[2] == {"block": None, "text": "", "source_block": None, "source_text": ""}
+
+
+def headed() -> Rewrite:
+    """A rewrite of two sections: paragraph and image; heading and paragraph."""
+    done = rewritten()
+    heading = DraftBlock(kind="h2", text="Vingt ans", sources=(2,))
+    draft = done.draft.model_copy(update={"blocks": (done.draft.blocks[0], heading, *done.draft.blocks[1:])})
+    return replace(done, draft=draft, composed=compose(done.article, draft, Brief(title=TITLE)))
+
+
+def with_findings(done: Rewrite, *findings: Finding) -> Rewrite:
+    """`done`, with these findings alone."""
+    return replace(done, report=replace(done.report, findings=findings))

@@ -50,7 +50,10 @@ class PostRef(BaseModel):
 
 
 class Proposal(BaseModel):
-    """What is handed back; `base_hash` is the content hash that it was written from. See contract 2 of the plugin."""
+    """What is handed back; `base_hash` is the content hash that it was written from. See contract 2 of the plugin.
+
+    `sections`, in bytes of UTF-8, are empty where none can be chosen by themselves.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -63,6 +66,7 @@ class Proposal(BaseModel):
     content: str
     seo: Mapping[str, str]
     report: Mapping[str, Any]
+    sections: Mapping[str, Any] = {}
 
 
 class Receipt(BaseModel):

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 from xmlrpc.client import ServerProxy
 
 import pytest
 
+from bridge.article.model import Brief
+from bridge.pipeline import rewrite_content
+from bridge.report import sections_of
+from bridge.writer.offline import Offline
 from devsite.wordpress import ADMIN, Site
+from tests.writer.test_recorded import Unwatched
 
 from .played_bridge import DRAFT, REWRITTEN, PlayedBridge, Robot, proposal
 from .revision_screen import baseline, restore, row
+
+ARTICLE = Path(__file__).parents[1] / "claude_articles" / "howto.html"
 
 
 @pytest.mark.parametrize("saves", [1, 2, 3])
@@ -78,6 +87,34 @@ def test_what_is_noted_on_the_revision(quiet_site: Site, bridge: PlayedBridge, a
     assert int(revision["post_author"]) == quiet_site.json("return get_user_by( 'login', 'pont' )->ID;")
     mine = baseline(quiet_site, post_id, row(quiet_site, post_id))
     assert mine["post_author"] == row(quiet_site, post_id)["post_author"]
+
+
+def test_the_sections_of_a_rewrite_are_kept(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """They are the revision's meta as sent, and fit what is stored: the French of a rewrite passes as it is."""
+    post_id = quiet_site.create_post(user=author, title="Le radiateur", content=ARTICLE.read_text("utf-8"))
+    brief = Brief(title="Le radiateur")
+    done = rewrite_content(robot.fetch(post_id)["content"], brief, Offline(), Unwatched())
+    sections = sections_of(done)
+    assert len(sections["list"]) > 2
+    revision = robot.propose(post_id, content=done.composed.content, sections=sections).json()["revision"]
+    assert json.loads(meta_of(quiet_site, post_id, revision)["_seo_bridge_sections"]) == sections
+
+
+@pytest.mark.parametrize("sections", [{}, {"head": 0, "tail": 0, "list": []}], ids=["none", "places that lie"])
+def test_sections_that_do_not_fit_are_not_kept(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot, sections: dict[str, Any]
+) -> None:
+    """Nothing is stored for a proposal without any, nor where making the proposal safe has moved its bytes."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    content = REWRITTEN + ("<script>alert(1)</script>" if sections else "")
+    revision = robot.propose(post_id, content=content, sections=sections).json()["revision"]
+    assert "_seo_bridge_sections" not in meta_of(quiet_site, post_id, revision)
+
+
+def meta_of(site: Site, post_id: int, revision_id: int) -> dict[str, str]:
+    """The meta of a revision."""
+    (found,) = [revision["meta"] for revision in site.revisions(post_id) if revision["ID"] == revision_id]
+    return found
 
 
 def test_restoring_makes_the_seo_fields_the_posts(

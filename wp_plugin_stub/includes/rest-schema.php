@@ -55,8 +55,56 @@ function seo_bridge_suggestion_args(): array {
 			'type'    => 'object',
 			'default' => array(),
 		),
+		'sections'  => seo_bridge_sections_arg() + array( 'default' => array() ),
 	);
 	return array_map( 'seo_bridge_validated_arg', $args );
+}
+
+/**
+ * The sections of a proposal, which fit its content and the author's, byte for byte; empty where none can be chosen singly.
+ *
+ * @return array<string, mixed>
+ */
+function seo_bridge_sections_arg(): array {
+	$place = array(
+		'type'    => 'integer',
+		'minimum' => 0,
+	);
+	$entry = array(
+		'group'   => $place,
+		'heading' => seo_bridge_text_arg( 1000 ),
+		'level'   => $place + array( 'maximum' => 6 ),
+		'start'   => $place,
+		'end'     => $place,
+		'sources' => array(
+			'type'     => 'array',
+			'maxItems' => 1000,
+			'items'    => array(
+				'type'     => 'array',
+				'items'    => $place,
+				'minItems' => 2,
+				'maxItems' => 2,
+			),
+		),
+	);
+	return array(
+		'type'                 => 'object',
+		'properties'           => array(
+			'head' => $place,
+			'tail' => $place,
+			'list' => array(
+				'type'     => 'array',
+				'maxItems' => 100,
+				'items'    => array(
+					'type'                 => 'object',
+					'required'             => array_keys( $entry ),
+					'properties'           => $entry,
+					'additionalProperties' => false,
+				),
+			),
+		),
+		'additionalProperties' => false,
+	);
 }
 
 /**

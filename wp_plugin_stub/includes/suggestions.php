@@ -3,7 +3,7 @@
  * Stores a proposal as a pending revision: beside the post, which stays as it is, to be compared and restored by its author.
  *
  * Revision meta: `_seo_bridge_job`, `_seo_bridge_base_hash`, `_seo_bridge_stale` ("1" or ""), `_seo_bridge_slug`, `_seo_bridge_excerpt`, and as
- * JSON `_seo_bridge_seo`, `_seo_bridge_report`, `_seo_bridge_titles`.
+ * JSON `_seo_bridge_seo`, `_seo_bridge_report`, `_seo_bridge_titles`, `_seo_bridge_sections`.
  *
  * @package seo-bridge
  */
@@ -91,6 +91,10 @@ function seo_bridge_put_suggestion( WP_Post $post, array $proposal ) {
 	seo_bridge_put_json( $revision_id, '_seo_bridge_seo', array_map( 'sanitize_text_field', $proposal['seo'] ) );
 	seo_bridge_put_json( $revision_id, '_seo_bridge_titles', array_map( 'sanitize_text_field', $proposal['titles'] ) );
 	seo_bridge_put_json( $revision_id, '_seo_bridge_report', $proposal['report'] );
+	// Places in a text that was made safe meanwhile would be others.
+	if ( $proposal['sections'] && get_post( $revision_id )->post_content === $proposal['content'] ) {
+		seo_bridge_put_json( $revision_id, '_seo_bridge_sections', $proposal['sections'] );
+	}
 	update_post_meta( $post->ID, '_seo_bridge_pending', $revision_id );
 	seo_bridge_remember_own( $post->ID, seo_bridge_content_hash( get_post( $revision_id ) ) );
 	// Last: what was cut short before this is stored again by the next try, and whole.
