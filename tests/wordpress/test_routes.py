@@ -12,7 +12,7 @@ import requests
 
 from devsite.wordpress import Site
 
-from .played_bridge import DRAFT, PlayedBridge, Robot, proposal
+from .played_bridge import DRAFT, PlayedBridge, Robot, outbox, proposal
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ def test_malformed(quiet_site: Site, bridge: PlayedBridge, callers: Mapping[str,
     assert accepted == []
     after = [quiet_site.get_post(about.post_id), quiet_site.revisions(about.post_id), quiet_site.meta(about.post_id)]
     assert after == before
-    assert len(bridge.of(about.post_id)) == 1
+    assert len(outbox(quiet_site, about.post_id)) == 1
 
 
 @pytest.fixture

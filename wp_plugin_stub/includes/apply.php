@@ -26,7 +26,7 @@ function seo_bridge_apply( int $post_id, array $choices ) {
 			$post     = get_post( $post_id );
 			$revision = seo_bridge_proposal( $post, (int) $choices['revision'] );
 			$refusal  = is_wp_error( $revision ) ? $revision : seo_bridge_may_not_apply( $post, (string) $choices['expected_hash'] );
-			$content  = is_wp_error( $refusal ) ? $refusal : seo_bridge_chosen_content( $post, $revision, $choices['sections'] );
+			$content  = is_wp_error( $refusal ) ? $refusal : seo_bridge_chosen_content( $post, $revision, $choices['sections'] ?? null );
 			$baseline = is_wp_error( $content ) ? $content : seo_bridge_ensure_baseline( $post );
 			$written  = is_wp_error( $baseline ) ? $baseline : seo_bridge_write_applied( $post, $revision, $content, (string) $choices['title'] );
 			if ( is_wp_error( $written ) ) {

@@ -42,7 +42,8 @@ function seo_bridge_cancel_job( string $path ) {
  */
 function seo_bridge_status_path( $status_url ): string {
 	$parts = is_string( $status_url ) ? wp_parse_url( $status_url ) : false;
-	if ( ! is_array( $parts ) || ! preg_match( '%^/[A-Za-z0-9/._~-]+$%', $parts['path'] ?? '' ) || ! preg_match( '%^[A-Za-z0-9=&._~-]*$%', $parts['query'] ?? '' ) ) {
+	$http  = is_array( $parts ) && in_array( $parts['scheme'] ?? 'http', array( 'http', 'https' ), true );
+	if ( ! $http || ! preg_match( '%^/[A-Za-z0-9/._~-]+$%', $parts['path'] ?? '' ) || ! preg_match( '%^[A-Za-z0-9=&._~-]*$%', $parts['query'] ?? '' ) ) {
 		return '';
 	}
 	return $parts['path'] . '?' . ( $parts['query'] ?? '' );

@@ -12,6 +12,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+add_action( 'seo_bridge_suggestion_stored', 'seo_bridge_note_brought', 10, 2 );
+
 /** The states in which nothing more happens by itself. */
 const SEO_BRIDGE_FINAL_STATES = array( 'none', 'done', 'failed', 'cancelled', 'stale' );
 
@@ -122,12 +124,10 @@ function seo_bridge_refusal( $delivery ): string {
  * @return array<string, mixed>
  */
 function seo_bridge_follow( WP_Post $post, array $known, bool $ask_bridge ): array {
-	$now = $known;
-	if ( '' !== $known['job'] && seo_bridge_brought( $post->ID, $known['job'] ) ) {
-		$now = array_merge( $known, array( 'state' => 'done' ) );
-	} elseif ( $ask_bridge ) {
-		$now = seo_bridge_heard( $known, '' === $known['path'] ? new WP_Error( 'seo_bridge_no_answer' ) : seo_bridge_ask_job( $known['path'] ) );
+	if ( ! $ask_bridge ) {
+		return $known;
 	}
+	$now = seo_bridge_heard( $known, '' === $known['path'] ? new WP_Error( 'seo_bridge_no_answer' ) : seo_bridge_ask_job( $known['path'] ) );
 	// Words alone are not worth a write at every glance.
 	if ( $now['state'] !== $known['state'] && 'unknown' !== $now['state'] ) {
 		seo_bridge_put_json( $post->ID, '_seo_bridge_progress', $now );
@@ -136,19 +136,21 @@ function seo_bridge_follow( WP_Post $post, array $known, bool $ask_bridge ): arr
 }
 
 /**
- * Whether a job's proposal lies beside the post already, whatever the author has done with it since.
+ * Ends the job whose proposal has come: nobody needs to ask the bridge about it any more.
  *
- * @param int    $post_id Post id.
- * @param string $job     Job id.
+ * @param int $revision_id The proposal.
+ * @param int $post_id     The post.
  */
-function seo_bridge_brought( int $post_id, string $job ): bool {
-	foreach ( array( '_seo_bridge_pending', '_seo_bridge_applied' ) as $key ) {
-		$revision_id = (int) get_post_meta( $post_id, $key, true );
-		if ( $revision_id && get_metadata( 'post', $revision_id, '_seo_bridge_job', true ) === $job ) {
-			return true;
-		}
+function seo_bridge_note_brought( int $revision_id, int $post_id ): void {
+	$known    = seo_bridge_get_json( $post_id, '_seo_bridge_progress' );
+	$delivery = seo_bridge_latest_delivery( $post_id );
+	if ( $delivery && 'delivered' === $delivery->state && ( $known['delivery'] ?? '' ) !== $delivery->webhook_id ) {
+		$known = seo_bridge_begun( $delivery );
 	}
-	return false;
+	if ( $known && get_metadata( 'post', $revision_id, '_seo_bridge_job', true ) === $known['job'] ) {
+		$known['state'] = 'done';
+		seo_bridge_put_json( $post_id, '_seo_bridge_progress', $known );
+	}
 }
 
 /**

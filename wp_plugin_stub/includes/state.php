@@ -23,10 +23,12 @@ function seo_bridge_state_of( WP_Post $post, array $known ): array {
 	$glance  = seo_bridge_glance();
 	$left    = $glance ? $glance['left'] : seo_bridge_left_today();
 	$message = (string) ( $known['message'] ?? '' );
+	// Nobody waits for ever for a bridge that does not say.
+	$lost = 'unknown' === $state && (int) ( $known['requested_at'] ?? 0 ) < time() - 10 * MINUTE_IN_SECONDS;
 	return array(
 		'state'        => $state,
 		'label'        => seo_bridge_state_label( $state, (int) ( $known['words'] ?? 0 ), (int) ( $known['expected'] ?? 0 ) ),
-		'message'      => '' === $message ? seo_bridge_fate( $post->ID, $state, (string) ( $known['job'] ?? '' ) ) : $message,
+		'message'      => '' === $message && ! $glance ? seo_bridge_fate( $post->ID, $state, (string) ( $known['job'] ?? '' ) ) : $message,
 		'requested_at' => (int) ( $known['requested_at'] ?? 0 ),
 		'retry_at'     => (int) ( $known['retry_at'] ?? 0 ),
 		'job'          => (string) ( $known['job'] ?? '' ),
@@ -34,11 +36,20 @@ function seo_bridge_state_of( WP_Post $post, array $known ): array {
 		'expected'     => (int) ( $known['expected'] ?? 0 ),
 		'busy'         => $busy,
 		'can_cancel'   => $busy && ( in_array( $state, array( 'waiting', 'undelivered' ), true ) || '' !== ( $known['path'] ?? '' ) ),
-		'can_request'  => ! $busy && 0 !== $left && 'trash' !== $post->post_status && '' !== trim( $post->post_content ) && seo_bridge_is_connected(),
+		'can_request'  => ( ! $busy || $lost ) && 0 !== $left && seo_bridge_can_be_rewritten( $post ),
 		'left_today'   => $left,
 		'suggestion'   => seo_bridge_pending_id( $post->ID ),
 		'applied'      => seo_bridge_applied_id( $post->ID ),
 	);
+}
+
+/**
+ * Whether there is a text, and a bridge to send it to.
+ *
+ * @param WP_Post $post The post.
+ */
+function seo_bridge_can_be_rewritten( WP_Post $post ): bool {
+	return 'trash' !== $post->post_status && '' !== trim( $post->post_content ) && seo_bridge_is_connected();
 }
 
 /**
