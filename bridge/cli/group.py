@@ -11,11 +11,14 @@ from bridge import __version__
 from bridge.cli.backfill import backfill
 from bridge.cli.checks import checks
 from bridge.cli.connect import connect
+from bridge.cli.connected import sites
 from bridge.cli.jobs import jobs
 from bridge.cli.plan import plan
 from bridge.cli.rewrite import rewrite
+from bridge.cli.rewrite_post import rewrite_post
 from bridge.cli.service import serve, web, worker
 from bridge.cli.sites import check
+from bridge.cli.watch import watch
 from bridge.errors import BridgeError, ConfigError
 
 
@@ -45,5 +48,5 @@ def main() -> None:
     """Rewrites WordPress drafts into SEO-ready French and hands them back as pending revisions."""
 
 
-for command in (serve, web, worker, check, rewrite, checks, jobs, backfill, plan, connect):
+for command in (serve, web, worker, check, rewrite, checks, jobs, backfill, plan, connect, rewrite_post, watch):
     main.add_command(command)

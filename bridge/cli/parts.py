@@ -35,6 +35,13 @@ CLIENTS: Mapping[tuple[str, bool], type[Client]] = {
 }
 
 
+def configured_site(settings: Settings, name: str) -> Site:
+    """The site of that name. Raises `ConfigError` that names those there are."""
+    if name in settings.sites:
+        return settings.sites[name]
+    raise ConfigError(f"{settings.source}: sites.{name}: is not there; the sites are {', '.join(settings.sites)}")
+
+
 def site_client(site: Site) -> Client:
     """The client of a configured site."""
     return CLIENTS[site.transport, site.plugin](

@@ -35,6 +35,10 @@ class Inline:
         return action()
 
     def tell(self, state: State, words: int = 0, expected: int = 0) -> None:
+        """Shows where the run stands."""
+        self.show(state, words, expected)
+
+    def show(self, state: str, words: int, expected: int) -> None:
         """Overwrites one line of stderr."""
         if self.shown:
             count = f" {words}/{expected}" if expected else ""

@@ -39,7 +39,7 @@ class Candidate:
 
 
 class WatchedSite(Protocol):
-    """A site whose drafts can be looked through."""
+    """A site without the plugin, whose drafts can be looked through."""
 
     def drafts(self, tag: str, category: str) -> Iterator[Candidate]:
         """The drafts with this tag or this category (slugs; one is empty), those modified last first."""

@@ -112,6 +112,10 @@ class CoreRestSite(RestApi):
             digest = core.content_hash(raw.title.raw, raw.content.raw)
             yield Candidate(raw.id, raw.type, raw.slug, digest, raw.modified_gmt)
 
+    def goes_without(self) -> list[Diagnosis]:
+        """What is lost without the plugin, to be said once."""
+        return [core.without_plugin(autosaves=True)]
+
     def diagnose(self) -> list[Diagnosis]:
         """What is right and what is wrong between the bridge and this site; never raises a `BridgeError`."""
         try:
@@ -119,7 +123,7 @@ class CoreRestSite(RestApi):
         except BridgeError as error:
             return [failure(error, self.url)]
         may = core.may_edit(ok=bool(user.capabilities.get("edit_others_posts")))
-        return [core.reached(self.url, ""), *encryption(self.url), may, core.without_plugin(autosaves=True)]
+        return [core.reached(self.url, ""), *encryption(self.url), may, *self.goes_without()]
 
     def route(self, post_type: str) -> str:
         """Where posts of this type are found. Raises `PostNotFound` for an unknown type."""

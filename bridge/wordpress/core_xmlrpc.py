@@ -95,6 +95,10 @@ class CoreXmlRpcSite(XmlRpc):
                 digest = core.content_hash(raw.title, raw.content)
                 yield Candidate(int(raw.id), raw.post_type, raw.slug, digest, raw.date_modified.isoformat())
 
+    def goes_without(self) -> list[Diagnosis]:
+        """What is lost without the plugin, to be said once."""
+        return [core.without_plugin(autosaves=False)]
+
     def diagnose(self) -> list[Diagnosis]:
         """What is right and what is wrong between the bridge and this site; never raises a `BridgeError`."""
         try:
@@ -103,7 +107,7 @@ class CoreXmlRpcSite(XmlRpc):
         except BridgeError as error:
             return [failure(error, self.url)]
         may = core.may_edit(ok=bool({str(role) for role in roles} - TOO_NARROW))
-        return [core.reached(self.url, version), *encryption(self.url), may, core.without_plugin(autosaves=False)]
+        return [core.reached(self.url, version), *encryption(self.url), may, *self.goes_without()]
 
     def raw(self, post_id: int) -> WordPressPost:
         """A post with its raw texts and its terms."""

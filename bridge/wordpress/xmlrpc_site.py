@@ -51,6 +51,10 @@ class XmlRpcSite(XmlRpc):
         """What the plugin says of itself and of this user."""
         return shaped(Status, self.data(GetStatus()))
 
+    def goes_without(self) -> list[Diagnosis]:
+        """With the plugin, a site goes without nothing."""
+        return []
+
     def diagnose(self) -> list[Diagnosis]:
         """What is right and what is wrong between the bridge and this site; never raises a `BridgeError`."""
         try:
