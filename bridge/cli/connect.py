@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bridge.cli.answering import Service, local_address
 from bridge.cli.authorising import NotConnected, Told, authorised, credentials
-from bridge.cli.enrolling import Connection, Enrolment, enrolled, intention, name_for, report
+from bridge.cli.enrolling import Connection, Enrolment, enrolled, intention, name_for, pinged, report
 from bridge.cli.options import CONFIG_FILE, config_option, say
 from bridge.config import Settings, load
 from bridge.config.model import Address
@@ -152,7 +152,7 @@ def authorise(connection: Connection, service: Service, *, paste: bool | None, y
         well = report(enrolment.diagnoses())
         there = service.start() if enrolment.secret or service.stays else False
         if enrolment.secret:
-            well = there and report([enrolment.ping()]) and well
+            well = there and report([pinged(enrolment.owner)]) and well
         tell(connection, told, enrolment, well=well)
     if service.stays and there:
         click.echo(say("Le service tourne ; Ctrl-C l’arrête.", "The bridge runs; Ctrl-C ends it."))

@@ -107,12 +107,12 @@ class Enrolment:
         found = self.connection.found
         return client(found.url, self.user.username, self.password, **self.connection.access).diagnose()
 
-    def ping(self) -> Diagnosis:
-        """What the site says when it pings the bridge."""
-        tested = self.owner.ping_bridge()
-        where = f"WordPress → {self.connection.bridge_url}"
-        message = f"{where}: {tested.message or tested.outcome}"
-        return Diagnosis("ping", tested.outcome == "ok", message, message)
+
+def pinged(access: Account) -> Diagnosis:
+    """What the site says when it pings the bridge."""
+    tested = access.ping_bridge()
+    message = f"WordPress → SEO Bridge: {tested.message or tested.outcome}"
+    return Diagnosis("ping", tested.outcome == "ok", message, message)
 
 
 @contextmanager
