@@ -48,5 +48,5 @@ def main() -> None:
     """Rewrites WordPress drafts into SEO-ready French and hands them back as pending revisions."""
 
 
-for command in (serve, web, worker, check, rewrite, checks, jobs, backfill, plan, connect, rewrite_post, watch):
+for command in (serve, web, worker, check, rewrite, checks, jobs, backfill, plan, connect, sites, rewrite_post, watch):
     main.add_command(command)
