@@ -14,10 +14,11 @@
 
 	/** What the author has set in the form, but for the text: the same string as long as nothing changes. */
 	function snapshot() {
+		const ours = [ ...document.querySelectorAll( '#seo-bridge [name]' ) ].map( ( field ) => field.name );
 		const theirs = ( name ) => {
 			const field = form().elements[ name ];
 			// Hidden fields change by themselves: locks, nonces, scores.
-			return name !== 'content' && ( ! field || field.type !== 'hidden' || SEO_NAMES.includes( name ) );
+			return name !== 'content' && ! ours.includes( name ) && ( ! field || field.type !== 'hidden' || SEO_NAMES.includes( name ) );
 		};
 		return JSON.stringify( [ ...new window.FormData( form() ) ].filter( ( [ name, value ] ) => typeof value === 'string' && theirs( name ) ) );
 	}

@@ -55,12 +55,15 @@ function seo_bridge_estimate( array $posts ): array {
 	);
 	if ( $pace ) {
 		/* translators: %s: a length of time, such as "5 minutes". */
-		$rows[ __( 'Time', 'seo-bridge' ) ] = sprintf( __( 'about %s, one article after another', 'seo-bridge' ), human_time_diff( 0, (int) max( MINUTE_IN_SECONDS, $words * $pace / 1000 ) ) );
+		$rows[ __( 'Duration', 'seo-bridge' ) ] = sprintf( __( 'about %s, one article after another', 'seo-bridge' ), human_time_diff( 0, (int) max( MINUTE_IN_SECONDS, $words * $pace / 1000 ) ) );
 	}
 	if ( is_numeric( $price ) ) {
 		$cost = $words * (float) $price / 1000;
+		$free = __( 'nothing: the bridge writes without a paid model', 'seo-bridge' );
 		/* translators: %s: an amount of money in US dollars. */
-		$rows[ __( 'Cost', 'seo-bridge' ) ] = $cost > 0 ? sprintf( __( 'about %s US dollars, on the bridge’s account', 'seo-bridge' ), number_format_i18n( max( 0.01, $cost ), 2 ) ) : __( 'nothing: the bridge writes without a paid model', 'seo-bridge' );
+		$paid = __( 'about %s US dollars, on the bridge’s account', 'seo-bridge' );
+
+		$rows[ __( 'Cost', 'seo-bridge' ) ] = $cost > 0 ? sprintf( $paid, number_format_i18n( max( 0.01, $cost ), 2 ) ) : $free;
 	}
 	return $rows;
 }
@@ -150,7 +153,13 @@ function seo_bridge_render_left_out( array $left_out ): void {
 		$readable = array_filter( $left_out[ $name ], 'seo_bridge_may_read' );
 		$titles   = array_map( '_draft_or_post_title', array_slice( $readable, 0, 10 ) );
 		$titles[] = count( $readable ) > 10 ? '…' : '';
-		printf( '<li>%1$s (%2$s)<br><span class="description">%3$s</span></li>', esc_html( ucfirst( $reason ) ), esc_html( number_format_i18n( count( $left_out[ $name ] ) ) ), esc_html( wp_strip_all_tags( implode( ' · ', array_filter( $titles ) ) ) ) );
+		printf(
+			'<li class="seo-bridge-left-%4$s">%1$s (%2$s)<br><span class="description">%3$s</span></li>',
+			esc_html( ucfirst( $reason ) ),
+			esc_html( number_format_i18n( count( $left_out[ $name ] ) ) ),
+			esc_html( wp_strip_all_tags( implode( ' · ', array_filter( $titles ) ) ) ),
+			esc_attr( $name )
+		);
 	}
 	echo '</ul>';
 }

@@ -63,14 +63,14 @@ function seo_bridge_render_column( $column, $post_id ): void {
 		return;
 	}
 	seo_bridge_prime_list();
-	list( $text, $more, $link ) = seo_bridge_column_text( seo_bridge_state( $post, false ) );
-	if ( '' === $text ) {
-		printf( '<span aria-hidden="true">—</span><span class="screen-reader-text">%s</span>', esc_html__( 'Never asked for', 'seo-bridge' ) );
-	} elseif ( $link && current_user_can( 'edit_post', $post->ID ) ) {
-		printf( '<strong><a href="%1$s">%2$s</a></strong>', esc_url( seo_bridge_edit_url( $post->ID ) . '#seo-bridge' ), esc_html( $text ) );
-	} else {
-		echo esc_html( $text );
-	}
+	list( $look, $text, $more ) = seo_bridge_column_text( seo_bridge_state( $post, false ) );
+	$link                       = in_array( $look, array( 'ready', 'failed' ), true ) && current_user_can( 'edit_post', $post->ID );
+	printf(
+		'<span class="seo-bridge-state is-%1$s">%2$s</span>',
+		esc_attr( $look ),
+		// phpcs:ignore WordPress.Security.EscapeOutput -- Both are.
+		$link ? '<a class="row-title" href="' . esc_url( seo_bridge_edit_url( $post->ID ) . '#seo-bridge' ) . '">' . esc_html( $text ) . '</a>' : esc_html( $text )
+	);
 	if ( '' !== $more ) {
 		printf( '<br><span class="description">%s</span>', esc_html( $more ) );
 	}
@@ -80,7 +80,7 @@ function seo_bridge_render_column( $column, $post_id ): void {
  * What a cell says of a state.
  *
  * @param array<string, mixed> $state From `seo_bridge_state`.
- * @return array{0: string, 1: string, 2: bool} The state (empty for none), more about it, and whether the editor has something to show.
+ * @return array{0: string, 1: string, 2: string} Its look (`none`, `busy`, `ready`, `failed`, `applied` or `ended`), the state, and more about it.
  */
 function seo_bridge_column_text( array $state ): array {
 	if ( $state['busy'] ) {
@@ -89,18 +89,18 @@ function seo_bridge_column_text( array $state ): array {
 			/* translators: %s: a length of time, such as "5 minutes". */
 			$more = sprintf( __( 'Not delivered yet, tried again in %s', 'seo-bridge' ), human_time_diff( time(), max( time(), (int) $state['retry_at'] ) ) );
 		}
-		return array( __( 'In progress', 'seo-bridge' ), $more, false );
+		return array( 'busy', __( 'In progress', 'seo-bridge' ), $more );
 	}
 	if ( $state['suggestion'] ) {
-		return array( __( 'Suggestion ready', 'seo-bridge' ), '', true );
+		return array( 'ready', __( 'Suggestion ready', 'seo-bridge' ), '' );
 	}
 	if ( 'failed' === $state['state'] ) {
-		return array( __( 'Failed', 'seo-bridge' ), wp_html_excerpt( (string) $state['message'], 120, '…' ), true );
+		return array( 'failed', $state['label'], wp_html_excerpt( (string) $state['message'], 120, '…' ) );
 	}
 	if ( $state['applied'] ) {
-		return array( __( 'Applied', 'seo-bridge' ), '', false );
+		return array( 'applied', __( 'Suggestion applied', 'seo-bridge' ), '' );
 	}
-	return in_array( $state['state'], array( 'none', 'done' ), true ) ? array( '', '', false ) : array( (string) $state['label'], '', false );
+	return 'none' === $state['state'] ? array( 'none', '—', '' ) : array( 'ended', $state['label'], '' );
 }
 
 /**
@@ -192,8 +192,12 @@ function seo_bridge_render_list_notice(): void {
 		/* translators: %s: a number of posts. */
 		array_unshift( $lines, sprintf( _n( '%s rewrite was asked for. The suggestion will wait beside the text, which stays as it is.', '%s rewrites were asked for. Each suggestion will wait beside its text, which stays as it is.', $asked, 'seo-bridge' ), number_format_i18n( $asked ) ) );
 	}
+	if ( $number( 'applied' ) ) {
+		$asked   = 1;
+		$lines[] = __( 'The suggestion is applied. Your earlier text is among the revisions.', 'seo-bridge' );
+	}
 	if ( $lines ) {
-		printf( '<div class="notice notice-%1$s is-dismissible" role="status"><p>%2$s</p></div>', $asked ? 'success' : 'warning', implode( '<br>', array_map( 'esc_html', $lines ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Each line is.
+		printf( '<div id="seo-bridge-notice" class="notice notice-%1$s is-dismissible" role="status"><p>%2$s</p></div>', $asked ? 'success' : 'warning', implode( '<br>', array_map( 'esc_html', $lines ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput -- Each line is.
 	}
 }
 
@@ -204,6 +208,6 @@ function seo_bridge_render_list_notice(): void {
  * @return string[]
  */
 function seo_bridge_removable_args( $args ): array {
-	$names = array_merge( array( 'asked' ), array_keys( seo_bridge_reasons() ) );
+	$names = array_merge( array( 'asked', 'applied' ), array_keys( seo_bridge_reasons() ) );
 	return array_merge( (array) $args, preg_replace( '/^/', 'seo_bridge_', $names ) );
 }

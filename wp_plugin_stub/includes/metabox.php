@@ -11,7 +11,15 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 add_action( 'add_meta_boxes', 'seo_bridge_add_metabox', 10, 2 );
 add_action( 'admin_enqueue_scripts', 'seo_bridge_enqueue_classic' );
+add_action( 'load-post.php', 'seo_bridge_place_metabox' );
 add_action( 'admin_footer-post.php', 'seo_bridge_render_plain_form' );
+
+/** The panel brings its own margins, and the block editor's blue and headings. */
+const SEO_BRIDGE_METABOX_STYLE = '
+#seo-bridge .inside { margin: 0; padding: 0; }
+#poststuff #seo-bridge .components-panel__body-title { margin: 0; padding: 0; font-size: inherit; }
+#poststuff #seo-bridge .is-opened > .components-panel__body-title { margin: -16px -16px 5px; }
+.admin-color-fresh { --wp-admin-theme-color: #2271b1; --wp-admin-theme-color-darker-10: #135e96; --wp-admin-theme-color-darker-20: #0a4b78; }';
 
 /**
  * Adds the box. The block editor, which has the panel in its sidebar, leaves boxes of this kind out.
@@ -29,12 +37,26 @@ function seo_bridge_add_metabox( $type, $post ): void {
 		'seo_bridge_render_metabox',
 		$type,
 		'side',
-		'high',
+		'core',
 		array(
 			'__back_compat_meta_box'             => true,
 			'__block_editor_compatible_meta_box' => true,
 		)
 	);
+}
+
+/**
+ * Puts the box below the one with the buttons for saving, until the author puts it elsewhere.
+ */
+function seo_bridge_place_metabox(): void {
+	foreach ( seo_bridge_post_types() as $type ) {
+		add_filter(
+			"get_user_option_meta-box-order_$type",
+			static function ( $order ) {
+				return $order ? $order : array( 'side' => 'submitdiv,seo-bridge' );
+			}
+		);
+	}
 }
 
 /**
@@ -58,6 +80,7 @@ function seo_bridge_enqueue_classic(): void {
 		return;
 	}
 	wp_enqueue_style( 'seo-bridge-panel' );
+	wp_add_inline_style( 'seo-bridge-panel', SEO_BRIDGE_METABOX_STYLE );
 	seo_bridge_register_script( 'classic-text', array( 'seo-bridge-panel' ) );
 	seo_bridge_register_script( 'classic-fields', array( 'seo-bridge-classic-text' ) );
 	seo_bridge_register_script( 'classic-editor', array( 'seo-bridge-classic-fields', 'wp-api-fetch', 'wp-dom-ready', 'jquery', 'post' ) );
@@ -87,7 +110,7 @@ function seo_bridge_render_metabox( $post ): void {
 	}
 	wp_nonce_field( 'seo_bridge_apply_' . $post->ID, 'seo_bridge_apply_nonce', false );
 	echo '<input type="hidden" name="seo_bridge_apply" id="seo-bridge-apply" value="">';
-	echo '<div id="seo-bridge-panel"><div class="hide-if-js">';
+	echo '<div id="seo-bridge-panel"><div class="hide-if-js" style="padding: 0 12px 8px">';
 	seo_bridge_render_plain_state( seo_bridge_state( $post ) );
 	echo '</div></div>';
 }
