@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -65,3 +66,28 @@ def test_a_half_changed_version_is_refused(tmp_path: Path) -> None:
     readme.write_text(readme.read_text().replace("Stable tag: ", "Stable tag: 9"))
     with pytest.raises(VersionsDiffer, match="Stable tag"):
         build(tmp_path / "seo-bridge.zip", copy)
+
+
+def test_the_readme_follows_the_directorys_rules() -> None:
+    """At most five tags and 150 characters of summary, the header's requirements, the sections, and where data goes."""
+    readme = (PLUGIN / "readme.txt").read_text()
+    header = (PLUGIN / "seo-bridge.php").read_text()
+    fields = dict(re.findall(r"^([A-Z][A-Za-z ]+): (.+)$", readme.split("\n\n")[0], re.MULTILINE))
+    assert len(fields["Tags"].split(",")) <= 5
+    for name in ("Requires at least", "Requires PHP", "License", "License URI"):
+        assert re.search(rf"^ \* {name}: +{re.escape(fields[name])}$", header, re.MULTILINE), name
+    assert 0 < len(readme.split("\n\n")[1]) <= 150
+    sections = re.findall(r"^== (.+) ==$", readme, re.MULTILINE)
+    assert sections == [
+        "Description",
+        "External services",
+        "Installation",
+        "Frequently Asked Questions",
+        "Screenshots",
+        "Changelog",
+    ]
+    external = readme.partition("== External services ==")[2].partition("\n== ")[0]
+    assert re.search(r"\[.*terms.*\]\(https://", external)
+    assert re.search(r"\[.*privacy policy.*\]\(https://", external)
+    constants = set(re.findall(r"'(seo_bridge_\w+)' +=> array\(", (PLUGIN / "includes" / "options.php").read_text()))
+    assert constants == {name.lower() for name in re.findall(r"`(SEO_BRIDGE_[A-Z_]+)`", readme)}
