@@ -62,6 +62,7 @@ def web(config: Path | None, with_parent: bool) -> None:
     Until SIGTERM or Ctrl-C. Needs a worker beside it that shares its database.
     """
     from bridge.cli.latest import Latest
+    from bridge.cli.pricing import prices
     from bridge.jobs import Jobs
     from bridge.web import create_app
     from bridge.web.server import serve as serve_web
@@ -72,7 +73,9 @@ def web(config: Path | None, with_parent: bool) -> None:
     jobs = Jobs(settings.database.url, max_queued=settings.worker.max_queued_per_site)
     if with_parent:
         end_with_parent()
-    app = Latest(config_file(config), lambda: settings_from(config), lambda now: create_app(now, jobs, draining))
+    app = Latest(
+        config_file(config), lambda: settings_from(config), lambda now: create_app(now, jobs, draining, prices(now))
+    )
     try:
         serve_web(lambda environ, start: app()(environ, start), settings.server, draining)
     except OSError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -23,13 +25,21 @@ HEADERS = {
 }
 
 
-def create_app(settings: Settings, jobs: Jobs, draining: threading.Event | None = None) -> Flask:
-    """The application for `settings`, with `jobs` behind it. While `draining` is set, it takes no webhook any more."""
+def create_app(
+    settings: Settings,
+    jobs: Jobs,
+    draining: threading.Event | None = None,
+    prices: Mapping[str, float | None] = MappingProxyType({}),
+) -> Flask:
+    """The application for `settings`, with `jobs` behind it. While `draining` is set, it takes no webhook any more.
+
+    `prices` are what 1,000 words cost each site, in USD, by its name; None where nothing is to be paid.
+    """
     draining = draining or threading.Event()
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.server.max_body_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.register_blueprint(webhooks.blueprint(settings, jobs, draining))
+    app.register_blueprint(webhooks.blueprint(settings, jobs, draining, prices))
     app.register_blueprint(status.blueprint(settings, jobs))
     app.register_blueprint(health.blueprint(jobs, draining))
     app.register_error_handler(HTTPException, http_problem)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -17,7 +19,9 @@ from bridge.web.signature import SIGNED, BadSignature, Verifier
 log = logging.getLogger(__name__)
 
 
-def blueprint(settings: Settings, jobs: Jobs, draining: threading.Event) -> Blueprint:
+def blueprint(
+    settings: Settings, jobs: Jobs, draining: threading.Event, prices: Mapping[str, float | None]
+) -> Blueprint:
     """The route for webhooks of all sites."""
     views = Blueprint("webhooks", __name__)
     verifiers = {name: Verifier(site.webhook_secrets) for name, site in settings.sites.items()}
@@ -38,7 +42,7 @@ def blueprint(settings: Settings, jobs: Jobs, draining: threading.Event) -> Blue
         webhook_id = verifiers[name].verify(body, {key: request.headers.get(key, "") for key in SIGNED})
         event = read_event(body)
         if isinstance(event, Ping):
-            return jsonify({"pong": True})
+            return jsonify(pong(settings, site, prices.get(name)))
         quiet = max(site.quiet_seconds, seconds_until_open(site.rules, event.type, datetime.now(UTC)))
         submitted = jobs.submit(request_of(event, name, webhook_id, quiet, site.concurrency))
         log.info("site %s: %s of post %d is job %s", name, event.type, event.data.post_id, submitted.job)
@@ -47,6 +51,13 @@ def blueprint(settings: Settings, jobs: Jobs, draining: threading.Event) -> Blue
         return answer
 
     return views
+
+
+def pong(settings: Settings, site: Site, price: float | None) -> dict[str, Any]:
+    """What a site is told of who writes for it: "claude" with its model, or "offline" without; see contract 3."""
+    writer = settings.writer_for(site.rewrite)
+    model = site.claude.model if writer == "claude" else ""
+    return {"pong": True, "writer": writer, "model": model, "usd_per_1000_words": price}
 
 
 def forged(error: BadSignature) -> Response:

@@ -13,12 +13,14 @@ import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bridge.config import Settings
+from bridge.config import Claude, Rewrite, Settings
 from bridge.jobs import Jobs
 from bridge.web import create_app
 from tests.web.hooks import ABSENT, OLDER, STRANGER, Hook, event, served
 
 GOOD = Hook()
+PING = GOOD.but(body=b'{"type": "ping", "timestamp": "2026-11-23T10:00:00Z", "data": {}}')
+OFFLINE = {"pong": True, "writer": "offline", "model": "", "usd_per_1000_words": None}
 BODY = GOOD.body
 SIGNATURE = GOOD.signed()["webhook-signature"]
 
@@ -55,10 +57,20 @@ def test_one_good_signature_of_several_is_enough(client: FlaskClient) -> None:
 
 
 def test_a_ping_is_answered_and_starts_nothing(client: FlaskClient, jobs: Jobs) -> None:
-    """A signed ping is a pong; no data is asked of it."""
-    answer = GOOD.but(body=b'{"type": "ping", "timestamp": "2026-11-23T10:00:00Z", "data": {}}').send(client)
-    assert (answer.status_code, answer.get_json()) == (200, {"pong": True})
+    """A signed ping is a pong that says who writes; no data is asked of it."""
+    answer = PING.send(client)
+    assert (answer.status_code, answer.get_json()) == (200, OFFLINE)
     assert jobs.list() == ()
+
+
+def test_a_ping_tells_model_and_price(settings: Settings, jobs: Jobs) -> None:
+    """Of a site that Claude writes for; not of the one beside it."""
+    claude = {"rewrite": Rewrite(writer="claude"), "claude": Claude(model="m")}
+    sites = {**settings.sites, "blog": settings.sites["blog"].model_copy(update=claude)}
+    app = create_app(settings.model_copy(update={"sites": sites}), jobs, prices={"blog": 0.05, "other": None})
+    told = {"pong": True, "writer": "claude", "model": "m", "usd_per_1000_words": 0.05}
+    assert PING.send(app.test_client()).get_json() == told
+    assert PING.but(site="other", secret=OLDER).send(app.test_client()).get_json() == OFFLINE
 
 
 def test_fields_of_a_newer_plugin_are_ignored(client: FlaskClient) -> None:
