@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from devsite.wordpress import Site
 from tests.editor.browser import logged_in
+from tests.wordpress.played_bridge import PlayedBridge, Robot, close, connect, listen
 
 
 @pytest.fixture
@@ -27,3 +28,30 @@ def classic_editor(one_site: Site) -> Iterator[None]:
     plugin.write_text("<?php add_filter( 'use_block_editor_for_post', '__return_false' );\n")
     yield
     plugin.unlink()
+
+
+@pytest.fixture
+def panel_site(one_site: Site) -> Iterator[Site]:
+    """The site on which the stories of the author's panel are played; PHP must not have complained at the end."""
+    one_site.clear_debug_log()
+    yield one_site
+    assert one_site.debug_log() == ""
+
+
+@pytest.fixture
+def panel_bridge(panel_site: Site) -> Iterator[PlayedBridge]:
+    """A played bridge that the site of the stories is connected to; only the author's click asks it."""
+    played = PlayedBridge()
+    server = listen(played)
+    connect(panel_site, played)
+    panel_site.set_option("seo_bridge_triggers", {"draft_saved": False, "published": False})
+    yield played
+    close(server)
+    panel_site.set_option("seo_bridge_secret", "")
+
+
+@pytest.fixture
+def panel_robot(panel_site: Site) -> Robot:
+    """The bridge's user."""
+    panel_site.create_user("pont", "seo_bridge")
+    return Robot(panel_site, ("pont", panel_site.application_password("pont")))

@@ -2,46 +2,42 @@
  * The proposal: what it is worth, what to choose in it, what to do with it.
  */
 ( function ( wp, seoBridge ) {
-	const { createElement: el, useState } = wp.element;
+	const { createElement: el, useEffect, useRef, useState } = wp.element;
 	const { Button, ExternalLink, Notice, PanelBody } = wp.components;
 	const { __ } = wp.i18n;
 	const { Confirm } = seoBridge;
 
 	/** Where the proposal stands: in the editor, in the post, or beside a text that has changed. */
 	function Standing( { suggestion, editor } ) {
-		const pending = editor.applied && editor.applied.revision === suggestion.revision;
-		if ( pending ) {
+		const ref = useRef( null );
+		const inEditor = Boolean( editor.applied );
+		useEffect( () => {
+			if ( inEditor && ref.current ) {
+				ref.current.scrollIntoView( { block: 'nearest' } );
+			}
+		}, [ inEditor ] );
+		let status = 'success';
+		let text = '';
+		let actions = [];
+		if ( inEditor ) {
 			const { undo } = editor.applied;
-			return el(
-				Notice,
-				{
-					status: 'success',
-					isDismissible: false,
-					actions: undo ? [ { label: __( 'Undo', 'seo-bridge' ), onClick: undo, variant: 'secondary' } ] : [],
-				},
-				__( 'The proposal is in the editor. Read it through, then save the post to keep it.', 'seo-bridge' )
-			);
+			text = __( 'The proposal is in the editor. Read it through, then save the post to keep it.', 'seo-bridge' );
+			actions = undo ? [ { label: __( 'Undo', 'seo-bridge' ), onClick: undo, variant: 'secondary' } ] : [];
+		} else if ( suggestion.applied ) {
+			text = __( 'The proposal is applied. Your earlier text is among the post’s revisions.', 'seo-bridge' );
+		} else if ( suggestion.changed ) {
+			status = 'warning';
+			text = __( 'You have saved changes since this proposal was made. Before it is applied, you are shown what it would overwrite.', 'seo-bridge' );
 		}
-		if ( suggestion.applied ) {
-			return el(
-				Notice,
-				{ status: 'success', isDismissible: false },
-				__( 'The proposal is applied. Your earlier text is among the post’s revisions.', 'seo-bridge' )
-			);
-		}
-		if ( suggestion.changed ) {
-			return el(
-				Notice,
-				{ status: 'warning', isDismissible: false },
-				__( 'You have saved changes since this proposal was made. Before it is applied, you are shown what it would overwrite.', 'seo-bridge' )
-			);
-		}
-		return null;
+		return text
+			? el( 'div', { ref, className: 'seo-bridge-standing' }, el( Notice, { status, isDismissible: false, actions }, text ) )
+			: null;
 	}
 
-	function Actions( { suggestion, applying, open, doing } ) {
+	function Actions( { suggestion, editor, applying, open, doing } ) {
 		const { busy } = applying;
 		const off = busy || Boolean( doing );
+		const inEditor = Boolean( editor.applied );
 		return el(
 			'div',
 			{ className: 'seo-bridge-actions' },
@@ -50,8 +46,13 @@
 				{ className: 'seo-bridge-actions__main' },
 				el(
 					Button,
-					{ variant: 'primary', isBusy: busy, disabled: off, onClick: () => applying.begin( null ) },
-					__( 'Apply', 'seo-bridge' )
+					{
+						variant: inEditor ? 'secondary' : 'primary',
+						isBusy: busy,
+						disabled: off,
+						onClick: () => applying.begin( null ),
+					},
+					inEditor ? __( 'Apply again', 'seo-bridge' ) : __( 'Apply', 'seo-bridge' )
 				),
 				suggestion.sections.length > 1
 					? el(
@@ -65,11 +66,14 @@
 				'div',
 				{ className: 'seo-bridge-actions__more' },
 				el( ExternalLink, { href: suggestion.compare_url }, __( 'Compare', 'seo-bridge' ) ),
-				el(
-					Button,
-					{ variant: 'link', isDestructive: true, disabled: off, onClick: () => open( 'discard' ) },
-					__( 'Discard', 'seo-bridge' )
-				)
+				// The next save would note it as applied.
+				inEditor
+					? null
+					: el(
+							Button,
+							{ variant: 'link', isDestructive: true, disabled: off, onClick: () => open( 'discard' ) },
+							__( 'Discard', 'seo-bridge' )
+					  )
 			)
 		);
 	}
@@ -128,7 +132,7 @@
 			el( seoBridge.Scores, { report } ),
 			el( seoBridge.Findings, { report, adapter, applied: inEditor } ),
 			suggestion.applied
-				? el( 'p', {}, el( ExternalLink, { href: suggestion.compare_url }, __( 'Compare', 'seo-bridge' ) ) )
+				? null
 				: el( seoBridge.Choices, { suggestion, own, choices, onChange: setChoices } ),
 			el( seoBridge.Changes, { report } ),
 			state.busy
@@ -138,7 +142,13 @@
 						{ title: __( 'Another rewrite', 'seo-bridge' ), initialOpen: false },
 						el( seoBridge.RequestForm, { ...props, again: true } )
 				  ),
-			suggestion.applied ? null : el( Actions, { suggestion, applying, open, doing: snapshot.doing } ),
+			suggestion.applied
+				? el(
+						'p',
+						{ className: 'seo-bridge-compare' },
+						el( ExternalLink, { href: suggestion.compare_url }, __( 'Compare with your earlier text', 'seo-bridge' ) )
+				  )
+				: el( Actions, { suggestion, editor, applying, open, doing: snapshot.doing } ),
 			el( Dialogs, { opened, close: () => open( '' ), suggestion, applying, job } )
 		);
 	};
