@@ -64,7 +64,9 @@
 		}, [ label ] );
 		useEffect( () => {
 			const lost = ! document.activeElement || document.activeElement === document.body;
-			if ( lost && ref.current && ref.current.dataset.view && ref.current.dataset.view !== view ) {
+			// Not when the page opens: it would scroll to a panel that nobody has touched.
+			const before = ref.current ? ref.current.dataset.view : '';
+			if ( lost && before && before !== 'loading' && before !== view ) {
 				ref.current.focus();
 			}
 			if ( ref.current ) {
