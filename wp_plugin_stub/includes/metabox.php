@@ -121,7 +121,8 @@ function seo_bridge_render_metabox( $post ): void {
  * @param array<string, mixed> $state From `seo_bridge_state`.
  */
 function seo_bridge_render_plain_state( array $state ): void {
-	printf( '<p><strong>%1$s</strong> %2$s</p>', esc_html( $state['label'] ), esc_html( $state['message'] ) );
+	list( $look, $text ) = seo_bridge_column_text( $state );
+	printf( '<p><strong>%1$s</strong> %2$s</p>', esc_html( 'none' === $look ? $state['label'] : $text ), esc_html( $state['message'] ) );
 	if ( $state['suggestion'] ) {
 		printf( '<p><a class="button" href="%1$s">%2$s</a></p>', esc_url( admin_url( 'revision.php?revision=' . $state['suggestion'] ) ), esc_html__( 'Compare and restore', 'seo-bridge' ) );
 	}
