@@ -6,10 +6,11 @@ import threading
 from urllib.parse import urlsplit
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from bridge.config import Settings
-from bridge.jobs import Jobs, Readiness, token
+from bridge.jobs import FINAL, Jobs, Readiness, tables, token
 from bridge.web import create_app
 from tests.web.hooks import Hook
 
@@ -49,6 +50,21 @@ def test_cancel_stops_the_job(client: FlaskClient, jobs: Jobs, status_path: str)
     assert client.post(f"{path}/cancel?{query}").status_code == 200
     assert client.post(f"{path}/cancel?{query}").get_json()["state"] == "cancelled"
     assert jobs.list()[0].state == "cancelled"
+
+
+@pytest.mark.parametrize("state", sorted(FINAL))
+def test_cancel_leaves_a_finished_job_as_it_is(
+    client: FlaskClient, settings: Settings, status_path: str, state: str
+) -> None:
+    """Whoever cancels too late is told how the job ended."""
+    engine = sa.create_engine(settings.database.url)
+    with engine.begin() as connection:
+        connection.execute(sa.update(tables.jobs).values(state=state, waiting=False))
+    engine.dispose()
+    path, _, query = status_path.partition("?")
+    answer = client.post(f"{path}/cancel?{query}")
+    assert (answer.status_code, answer.get_json()) == (200, client.get(status_path).get_json())
+    assert answer.get_json()["state"] == state
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
