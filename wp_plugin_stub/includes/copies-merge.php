@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 add_filter( 'wp_insert_post_data', 'seo_bridge_hold_copy', 1000, 2 );
 add_action( 'wp_after_insert_post', 'seo_bridge_merge_held_copy', 990 );
 add_action( 'publish_future_post', 'seo_bridge_merge_scheduled_copy', 1 );
+add_action( 'rest_api_init', 'seo_bridge_watch_rest_copies' );
 add_filter( 'redirect_post_location', 'seo_bridge_lead_to_original', 10, 2 );
 add_action( 'admin_notices', 'seo_bridge_tell_merged' );
 
@@ -28,7 +29,7 @@ function seo_bridge_hold_copy( $data, $postarr ): array {
 	if ( $post_id && 'publish' === $data['post_status'] && seo_bridge_original_of( $post_id ) ) {
 		$data['post_status']   = 'draft';
 		$data['post_date_gmt'] = '0000-00-00 00:00:00';
-		seo_bridge_held_copies( $post_id );
+		seo_bridge_held_copies( array( $post_id => true ) );
 	}
 	return $data;
 }
@@ -36,14 +37,12 @@ function seo_bridge_hold_copy( $data, $postarr ): array {
 /**
  * Remembers which copies this request publishes.
  *
- * @param int $copy_id A copy to remember, 0 to ask only.
- * @return int[]
+ * @param array<int, bool> $change Copies by id: true for one to be merged, false for one that has been.
+ * @return array<int, bool>
  */
-function seo_bridge_held_copies( int $copy_id = 0 ): array {
+function seo_bridge_held_copies( array $change = array() ): array {
 	static $held = array();
-	if ( $copy_id ) {
-		$held[ $copy_id ] = $copy_id;
-	}
+	$held        = $change + $held;
 	return $held;
 }
 
@@ -53,7 +52,9 @@ function seo_bridge_held_copies( int $copy_id = 0 ): array {
  * @param int $post_id Post id.
  */
 function seo_bridge_merge_held_copy( $post_id ): void {
-	if ( in_array( (int) $post_id, seo_bridge_held_copies(), true ) ) {
+	if ( ! empty( seo_bridge_held_copies()[ $post_id ] ) ) {
+		// It is saved again, into the trash.
+		seo_bridge_held_copies( array( (int) $post_id => false ) );
 		seo_bridge_merge_and_tell( get_post( $post_id ), get_current_user_id() );
 	}
 }
@@ -111,21 +112,14 @@ function seo_bridge_merge_and_tell( WP_Post $copy, int $user_id ): void {
  * @return true|WP_Error When that user may not, or the post has changed since the copy was made and nobody was told yet.
  */
 function seo_bridge_merge_copy( WP_Post $copy, WP_Post $post, int $user_id ) {
-	if ( ! user_can( $user_id, 'edit_post', $post->ID ) ) {
-		return new WP_Error( 'seo_bridge_forbidden', __( 'You are not allowed to edit the published post that this is a copy of.', 'seo-bridge' ) );
-	}
 	return seo_bridge_locked(
 		'post_' . $post->ID,
-		static function () use ( $copy, $post ) {
+		static function () use ( $copy, $post, $user_id ) {
 			clean_post_cache( $post->ID );
-			$post = get_post( $post->ID );
-			$base = seo_bridge_get_json( $copy->ID, '_seo_bridge_copy_base' );
-			$hash = seo_bridge_content_hash( $post );
-			if ( ( $base['hash'] ?? '' ) !== $hash && get_post_meta( $copy->ID, '_seo_bridge_copy_warned', true ) !== $hash ) {
-				update_post_meta( $copy->ID, '_seo_bridge_copy_warned', $hash );
-				return new WP_Error( 'seo_bridge_changed', __( 'The published post has changed since this copy was made. Compare the two; to replace its text all the same, publish the copy once more. The present text will stay among its revisions.', 'seo-bridge' ) );
-			}
-			$baseline = seo_bridge_ensure_baseline( $post );
+			$post     = get_post( $post->ID );
+			$base     = seo_bridge_get_json( $copy->ID, '_seo_bridge_copy_base' );
+			$refusal  = seo_bridge_may_not_merge( $copy, $post, $user_id );
+			$baseline = is_wp_error( $refusal ) ? $refusal : seo_bridge_ensure_baseline( $post );
 			$written  = is_wp_error( $baseline ) ? $baseline : seo_bridge_write_merged( $copy, $post );
 			if ( is_wp_error( $written ) ) {
 				return $written;
@@ -137,6 +131,63 @@ function seo_bridge_merge_copy( WP_Post $copy, WP_Post $post, int $user_id ) {
 			return true;
 		}
 	);
+}
+
+/**
+ * Why a copy may not be merged now. That the post has changed is said once: who publishes the copy again has been told.
+ *
+ * @param WP_Post $copy    The copy.
+ * @param WP_Post $post    The published post.
+ * @param int     $user_id Who publishes the copy.
+ * @return WP_Error|null
+ */
+function seo_bridge_may_not_merge( WP_Post $copy, WP_Post $post, int $user_id ): ?WP_Error {
+	if ( ! user_can( $user_id, 'edit_post', $post->ID ) ) {
+		return new WP_Error( 'seo_bridge_forbidden', __( 'You are not allowed to edit the published post that this is a copy of.', 'seo-bridge' ), array( 'status' => 403 ) );
+	}
+	$hash = seo_bridge_content_hash( $post );
+	$base = seo_bridge_get_json( $copy->ID, '_seo_bridge_copy_base' );
+	if ( ( $base['hash'] ?? '' ) === $hash || get_post_meta( $copy->ID, '_seo_bridge_copy_warned', true ) === $hash ) {
+		return null;
+	}
+	update_post_meta( $copy->ID, '_seo_bridge_copy_warned', $hash );
+	return new WP_Error( 'seo_bridge_changed', __( 'The published post has changed since this copy was made. Compare the two; to replace its text all the same, publish the copy once more. The present text will stay among its revisions.', 'seo-bridge' ), array( 'status' => 409 ) );
+}
+
+/**
+ * Has the REST API, and with it the block editor, say why a copy cannot be merged, and that one has been.
+ */
+function seo_bridge_watch_rest_copies(): void {
+	foreach ( seo_bridge_post_types() as $type ) {
+		add_filter( "rest_pre_insert_$type", 'seo_bridge_refuse_rest_merge' );
+		add_filter( "rest_prepare_$type", 'seo_bridge_answer_rest_merge', 10, 2 );
+	}
+}
+
+/**
+ * Refuses to publish a copy that cannot be merged, before anything of it is saved.
+ *
+ * @param stdClass|WP_Error $prepared The post's fields.
+ * @return stdClass|WP_Error
+ */
+function seo_bridge_refuse_rest_merge( $prepared ) {
+	$copy     = ! is_wp_error( $prepared ) && 'publish' === ( $prepared->post_status ?? '' ) ? get_post( (int) ( $prepared->ID ?? 0 ) ) : null;
+	$original = $copy ? seo_bridge_original_of( $copy->ID ) : null;
+	return ( $original ? seo_bridge_may_not_merge( $copy, $original, get_current_user_id() ) : null ) ?? $prepared;
+}
+
+/**
+ * Tells that a merged copy is in the trash now. WordPress has read it before that.
+ *
+ * @param WP_REST_Response $response The answer.
+ * @param WP_Post          $post     The post as WordPress has read it.
+ */
+function seo_bridge_answer_rest_merge( $response, $post ): WP_REST_Response {
+	$held = array_key_exists( $post->ID, seo_bridge_held_copies() );
+	if ( $held && isset( $response->data['status'] ) ) {
+		$response->data['status'] = get_post_status( $post->ID );
+	}
+	return $response;
 }
 
 /**
@@ -197,7 +248,7 @@ function seo_bridge_give_back( WP_Post $copy, WP_Post $post, array $base ): void
  * @param int    $post_id  The post that was saved.
  */
 function seo_bridge_lead_to_original( $location, $post_id ): string {
-	$original = in_array( (int) $post_id, seo_bridge_held_copies(), true ) ? seo_bridge_original_of( (int) $post_id ) : null;
+	$original = isset( seo_bridge_held_copies()[ $post_id ] ) ? seo_bridge_original_of( (int) $post_id ) : null;
 	return $original && 'trash' === get_post_status( (int) $post_id ) ? seo_bridge_edit_url( $original->ID ) : (string) $location;
 }
 

@@ -58,14 +58,15 @@ function seo_bridge_after_insert_post( $post_id, $post, $update, $before ): void
  * @return string Event type, or empty when the save is none.
  */
 function seo_bridge_event_type( WP_Post $post, ?WP_Post $before ): string {
-	$importing = defined( 'WP_IMPORTING' ) && WP_IMPORTING;
 	$untrashed = $before && 'trash' === $before->post_status;
-	if ( $importing || $untrashed || '' === trim( $post->post_content ) || ! seo_bridge_is_chosen( $post ) ) {
+	$is_copy   = metadata_exists( 'post', $post->ID, '_seo_bridge_copy_of' );
+	if ( $untrashed || $is_copy || '' === trim( $post->post_content ) || ! seo_bridge_is_chosen( $post ) ) {
 		return '';
 	}
 	$on = seo_bridge_setting( 'seo_bridge_triggers' );
 	if ( in_array( $post->post_status, array( 'draft', 'pending' ), true ) ) {
-		return $on['draft_saved'] && ! seo_bridge_is_quick_edit() ? 'post.draft_saved' : '';
+		$importing = defined( 'WP_IMPORTING' ) && WP_IMPORTING;
+		return $on['draft_saved'] && ! $importing && ! seo_bridge_is_quick_edit() ? 'post.draft_saved' : '';
 	}
 	$published = 'publish' === $post->post_status && ( ! $before || 'publish' !== $before->post_status );
 	return $published && $on['published'] ? 'post.published' : '';

@@ -1,0 +1,232 @@
+"""A proposal for a published post as a draft copy, and its way back into the post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from devsite.wordpress import ADMIN, Site
+
+from .played_bridge import DRAFT, REWRITTEN, PlayedBridge, Robot, outbox
+from .revision_screen import row
+
+#: A published post with a term, an image, meta, a comment and an old date, as JSON of its id.
+PUBLISHED = """
+$id = wp_insert_post( wp_slash( array(
+    'post_title' => 'Le compost', 'post_content' => $in['content'], 'post_status' => 'publish', 'post_name' => 'le-compost',
+    'post_date' => '2024-02-03 10:00:00', 'post_author' => get_user_by( 'login', $in['author'] )->ID,
+    'tags_input' => array( 'jardin' ),
+) ) );
+$image = wp_insert_attachment( array( 'post_title' => 'Un bac', 'post_mime_type' => 'image/jpeg' ), 'bac.jpg' );
+update_post_meta( $id, '_thumbnail_id', $image );
+update_post_meta( $id, 'source', wp_slash( array( 'nom' => 'L\\'écho "vert" \\\\', 'an' => 2024 ) ) );
+wp_insert_comment( array( 'comment_post_ID' => $id, 'comment_content' => 'Merci !', 'comment_approved' => 1 ) );
+return $id;
+"""
+COPIES = "return array_map( 'intval', get_posts( array( 'post_status' => array( 'draft', 'future', 'trash' ), 'fields' => 'ids', 'meta_key' => '_seo_bridge_copy_of', 'meta_value' => $in['id'] ) ) );"
+BESIDES = """
+return array( wp_get_object_terms( $in['id'], 'post_tag', array( 'fields' => 'names' ) ), get_post_thumbnail_id( $in['id'] ),
+    get_post_meta( $in['id'], 'source', true ), (int) get_comments_number( $in['id'] ) );
+"""
+
+
+@pytest.fixture
+def copying(quiet_site: Site, bridge: PlayedBridge, author: str) -> Iterator[Site]:
+    """The site, whose owner wants draft copies."""
+    quiet_site.set_option("seo_bridge_copies", "1")
+    yield quiet_site
+    quiet_site.set_option("seo_bridge_copies", "")
+
+
+@pytest.fixture
+def published(copying: Site, author: str) -> int:
+    """A published post that the bridge was asked about."""
+    post_id = int(copying.json(PUBLISHED, author=author, content=DRAFT))
+    copying.json("return seo_bridge_request_rewrite( $in['id'] );", id=post_id, user=ADMIN)
+    return post_id
+
+
+def copies(site: Site, post_id: int) -> list[int]:
+    """The ids of a post's copies, in the trash or not."""
+    found: list[int] = site.json(COPIES, id=post_id)
+    return found
+
+
+def besides(site: Site, post_id: int) -> Any:
+    """Tags, featured image, meta, number of comments."""
+    return site.json(BESIDES, id=post_id)
+
+
+def publish(site: Site, copy_id: int, login: str, **fields: Any) -> Any:
+    """Publishes as the block editor does: the new status, or the code of the error."""
+    answer = (
+        site.rest_session(login)
+        .post(f"{site.url}/wp-json/wp/v2/posts/{copy_id}", json={"status": "publish", **fields}, timeout=60)
+        .json()
+    )
+    return answer.get("status") or answer["code"]
+
+
+def publish_in_the_list(site: Site, copy_id: int, login: str) -> str:
+    """Publishes with the quick edit's own function; the text of the next page."""
+    site.php("wp_update_post( array( 'ID' => $in['copy'], 'post_status' => 'publish' ) );", user=login, copy=copy_id)
+    return site.session(login).get(f"{site.admin_url}edit.php", timeout=60).text
+
+
+def test_a_copy_is_a_draft_with_all_that_the_post_has(copying: Site, published: int, robot: Robot) -> None:
+    """The post stays as it is, to the byte; its copy has the proposed text, tags, image and meta, and starts nothing."""
+    before = row(copying, published)
+    assert robot.propose(published).status_code == 201
+    assert row(copying, published) == before
+    (copy,) = copies(copying, published)
+    written = row(copying, copy)
+    assert (written["post_status"], written["post_content"]) == ("draft", REWRITTEN)
+    assert written["post_author"] == before["post_author"]
+    assert besides(copying, copy)[:3] == besides(copying, published)[:3]
+    assert besides(copying, copy)[2] == {"nom": 'L\'écho "vert" \\', "an": 2024}
+    assert outbox(copying, copy) == []
+
+
+def test_publishing_the_copy_merges_it_back(copying: Site, published: int, robot: Robot, author: str) -> None:
+    """Address, date, comments and image stay; the old text is a revision; the copy is in the trash and was never public."""
+    before, had = row(copying, published), besides(copying, published)
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    edited = REWRITTEN.replace("6 mois", "six \\ mois 🌱")
+
+    assert publish(copying, copy, author, content=edited) == "trash"
+
+    after = row(copying, published)
+    assert (after["post_content"], after["post_title"]) == (edited, "Réussir son compost en ville")
+    kept = ("post_name", "post_date", "post_date_gmt", "post_status", "post_author", "guid", "comment_count")
+    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
+    assert besides(copying, published) == had
+    assert before["post_content"] in [revision["post_content"] for revision in copying.revisions(published)]
+    assert row(copying, copy)["post_status"] == "trash"
+    assert copying.json("return get_post_meta( $in['id'], '_seo_bridge_applied', true );", id=published)
+    assert [kind for kind, *_ in outbox(copying, published)] == ["post.rewrite_requested"]
+    page = copying.session(author).get(f"{copying.admin_url}edit.php", timeout=60).text
+    assert "has the text of its rewritten copy now" in page
+
+
+def test_what_the_author_changed_on_the_copy_goes_back(
+    copying: Site, published: int, robot: Robot, author: str
+) -> None:
+    """A tag of the copy's goes to the post; what was changed on the post meanwhile, and not on the copy, stays."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    copying.php("wp_set_post_tags( $in['copy'], 'ville', true ); update_post_meta( $in['id'], 'source', 'autre' );",
+             copy=copy, id=published)  # fmt: skip
+    publish(copying, copy, author)
+    tags, image, source, _ = besides(copying, published)
+    assert (tags, source) == (["jardin", "ville"], "autre")
+    assert image
+
+
+def test_a_post_that_changed_meanwhile_is_not_overwritten_unasked(
+    copying: Site, published: int, robot: Robot, author: str
+) -> None:
+    """Publishing says so and leaves both as they are; publishing once more replaces the text, which stays a revision."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    copying.update_post(published, user=ADMIN, post_content=DRAFT + "\n\n<p>Un ajout.</p>")
+
+    assert publish(copying, copy, author) == "seo_bridge_changed"
+    assert "Un ajout." in row(copying, published)["post_content"]
+
+    assert publish(copying, copy, author) == "trash"
+    assert row(copying, published)["post_content"] == REWRITTEN
+    assert any("Un ajout." in revision["post_content"] for revision in copying.revisions(published))
+
+
+def test_the_list_of_posts_tells_what_came_of_it(copying: Site, published: int, robot: Robot, author: str) -> None:
+    """Outside of the block editor too: first why the copy is a draft still, then that it was merged."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    copying.update_post(published, user=ADMIN, post_content=DRAFT + "\n\n<p>Un ajout.</p>")
+    assert "has changed since this copy was made" in publish_in_the_list(copying, copy, author)
+    assert row(copying, copy)["post_status"] == "draft"
+    assert "has the text of its rewritten copy now" in publish_in_the_list(copying, copy, author)
+    assert row(copying, published)["post_content"] == REWRITTEN
+
+
+def test_who_may_not_edit_the_post_cannot_merge(copying: Site, published: int, robot: Robot) -> None:
+    """Another author who was given the copy publishes nothing: it stays a draft, and the post as it is."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    copying.create_user("gael", "author")
+    copying.php(
+        "wp_update_post( array( 'ID' => $in['copy'], 'post_author' => get_user_by( 'login', 'gael' )->ID ) );",
+        copy=copy,
+    )
+    before = row(copying, published)
+    assert publish(copying, copy, "gael") == "seo_bridge_forbidden"
+    assert row(copying, published) == before
+
+
+def test_a_scheduled_copy_is_merged_when_its_time_comes(
+    copying: Site, published: int, robot: Robot, author: str
+) -> None:
+    """WP-Cron merges it instead of publishing it a second time."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    answer = copying.rest_session(author).post(
+        f"{copying.url}/wp-json/wp/v2/posts/{copy}",
+        json={"status": "future", "date": "2035-01-01T10:00:00"},
+        timeout=60,
+    )
+    assert answer.json()["status"] == "future", answer.text
+    copying.php(
+        "global $wpdb; $wpdb->update( $wpdb->posts, array( 'post_date' => '2024-05-05 10:00:00',"
+        "'post_date_gmt' => '2024-05-05 09:00:00' ), array( 'ID' => $in['copy'] ) ); clean_post_cache( $in['copy'] );"
+        "do_action( 'publish_future_post', $in['copy'] );",
+        copy=copy,
+    )
+    assert row(copying, copy)["post_status"] == "trash"
+    assert row(copying, published)["post_content"] == REWRITTEN
+    assert row(copying, published)["post_date"] == "2024-02-03 10:00:00"
+
+
+def test_a_newer_proposal_updates_an_untouched_copy_alone(copying: Site, published: int, robot: Robot) -> None:
+    """A copy that an author has begun to edit is left alone; the newer proposal lies beside the post as ever."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    robot.propose(published, content=REWRITTEN.replace("6 mois", "6 mois environ"))
+    assert copies(copying, published) == [copy]
+    assert "6 mois environ" in row(copying, copy)["post_content"]
+    copying.update_post(copy, user=ADMIN, post_content="<p>À moi.</p>")
+    robot.propose(published, content=REWRITTEN.replace("6 mois", "6 mois à peine"))
+    assert copies(copying, published) == [copy]
+    assert row(copying, copy)["post_content"] == "<p>À moi.</p>"
+
+
+def test_restoring_the_proposal_on_the_post_drops_an_unused_copy(copying: Site, published: int, robot: Robot) -> None:
+    """Nobody is left with a copy of what was applied already."""
+    revision = robot.propose(published).json()["revision"]
+    (copy,) = copies(copying, published)
+    copying.php("wp_restore_post_revision( $in['revision'] );", user=ADMIN, revision=revision)
+    assert row(copying, copy)["post_status"] == "trash"
+
+
+def test_a_copy_whose_post_is_gone_is_a_post_like_any_other(
+    copying: Site, published: int, robot: Robot, author: str
+) -> None:
+    """Nothing is lost with the published post: its copy can be published by itself."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    copying.php("wp_delete_post( $in['id'], true );", id=published)
+    assert publish(copying, copy, author) == "publish"
+
+
+@pytest.mark.parametrize(("setting", "status"), [("", "publish"), ("1", "draft")])
+def test_without_the_setting_and_for_drafts_there_is_no_copy(
+    copying: Site, robot: Robot, author: str, setting: str, status: str
+) -> None:
+    """A pending revision is the default, and all that a draft needs."""
+    copying.set_option("seo_bridge_copies", setting)
+    post_id = copying.create_post(user=author, title="Le compost", content=DRAFT, status=status)
+    copying.json("return seo_bridge_request_rewrite( $in['id'] );", id=post_id, user=ADMIN)
+    assert robot.propose(post_id).status_code == 201
+    assert copies(copying, post_id) == []
