@@ -16,7 +16,7 @@
  */
 ( function ( wp, seoBridge ) {
 	const { createElement: el, useEffect, useRef } = wp.element;
-	const { Button, Notice, PanelBody, Spinner } = wp.components;
+	const { Notice, PanelBody, Spinner } = wp.components;
 	const { __ } = wp.i18n;
 
 	/** How a rewrite ended that brought no proposal, or a doubtful one. */

@@ -82,7 +82,7 @@ function seo_bridge_write_applied( WP_Post $post, WP_Post $revision, string $con
 	if ( ! current_user_can( 'unfiltered_html' ) ) {
 		$content = seo_bridge_sanitize_content( $content, $post->post_content );
 	}
-	$fields = array(
+	$fields  = array(
 		'post_title'   => '' !== $title ? $title : $post->post_title,
 		'post_content' => $content,
 		'post_excerpt' => $excerpt,

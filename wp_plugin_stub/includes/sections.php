@@ -132,10 +132,10 @@ function seo_bridge_compose( array $sections, string $proposal, array $chosen ):
  * Joins pieces of two texts. Where two meet that are no neighbours in their text, an empty line keeps them apart, unless there
  * is a line break already.
  *
- * @param array<string, string>                     $texts  By name.
- * @param array<array{0: string, 1: int, 2: int}>   $pieces Name of the text, start and end.
- * @param int                                       $head   Where the proposal goes on after the first piece.
- * @param int                                       $tail   Where the proposal goes on with the last piece.
+ * @param array<string, string>                   $texts  By name.
+ * @param array<array{0: string, 1: int, 2: int}> $pieces Name of the text, start and end.
+ * @param int                                     $head   Where the proposal goes on after the first piece.
+ * @param int                                     $tail   Where the proposal goes on with the last piece.
  */
 function seo_bridge_join( array $texts, array $pieces, int $head, int $tail ): string {
 	$joined = '';

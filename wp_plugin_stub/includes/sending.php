@@ -118,8 +118,8 @@ function seo_bridge_retry( $row, int $code, string $answer, int $retry_after ): 
 		seo_bridge_give_up( $row, $code, $answer );
 		return;
 	}
-	$pause  = $pauses[ min( (int) $row->attempts, count( $pauses ) ) - 1 ];
-	$pause  = (int) ( $pause * wp_rand( 80, 120 ) / 100 );
+	$pause = $pauses[ min( (int) $row->attempts, count( $pauses ) ) - 1 ];
+	$pause = (int) ( $pause * wp_rand( 80, 120 ) / 100 );
 	seo_bridge_outbox_settle( $row, 'waiting', time() + max( $pause, min( $retry_after, HOUR_IN_SECONDS ) ), $code, $answer );
 }
 

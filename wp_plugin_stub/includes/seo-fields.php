@@ -46,7 +46,7 @@ function seo_bridge_apply_seo( WP_Post $post, WP_Post $revision, array $chosen )
 	$now      = seo_bridge_seo_values( $post->ID );
 	$values   = array();
 	foreach ( array_filter( array_merge( $proposed, $chosen ), 'strlen' ) as $field => $value ) {
-		$is_authors = '' !== $now[ $field ] && $now[ $field ] !== ( $earlier[ $field ] ?? '' );
+		$is_authors = '' !== $now[ $field ] && ( $earlier[ $field ] ?? '' ) !== $now[ $field ];
 		if ( isset( $chosen[ $field ] ) || ! $is_authors ) {
 			$values[ $field ] = $value;
 		}
@@ -89,8 +89,8 @@ function seo_bridge_in_the_plugins_form( array $values, WP_Post $post, array $no
 	$plugin = seo_bridge_seo_plugin();
 	if ( isset( $values['title'] ) && '' !== $plugin ) {
 		list( $variable, $default, $template ) = seo_bridge_title_template( $plugin, $post->post_type );
-		$template        = false === strpos( $template, $variable ) ? $default : $template;
-		$values['title'] = str_replace( $variable, $values['title'], $template );
+		$template                              = false === strpos( $template, $variable ) ? $default : $template;
+		$values['title']                       = str_replace( $variable, $values['title'], $template );
 	}
 	if ( isset( $values['focus_keyphrase'] ) && in_array( $plugin, array( 'rank-math', 'seopress' ), true ) ) {
 		$further                   = array_slice( explode( ',', $now['focus_keyphrase'] ), 1 );

@@ -137,7 +137,7 @@ function seo_bridge_put_aioseo_values( int $post_id, array $values ): void {
 	if ( ! $record ) {
 		return;
 	}
-	$record->post_id = $post_id;
+	$record->post_id     = $post_id;
 	$record->title       = $values['title'] ?? $record->title ?? null;
 	$record->description = $values['meta_description'] ?? $record->description ?? null;
 	if ( isset( $values['focus_keyphrase'] ) ) {
