@@ -145,8 +145,9 @@ function seo_bridge_undo_old_forms( int $post_id ): void {
  * A newly loaded editor has the present values in all its forms.
  */
 function seo_bridge_forget_before(): void {
-	// phpcs:ignore WordPress.Security.NonceVerification -- Nothing is done but to forget.
-	if ( isset( $_GET['post'], $_GET['action'] ) && 'edit' === $_GET['action'] ) {
-		delete_post_meta( absint( $_GET['post'] ), '_seo_bridge_seo_before' ); // phpcs:ignore WordPress.Security.NonceVerification
+	// phpcs:disable WordPress.Security.NonceVerification -- Nothing is done but to forget.
+	if ( isset( $_GET['post'], $_GET['action'] ) && 'edit' === $_GET['action'] && ! isset( $_GET['meta-box-loader'] ) ) {
+		delete_post_meta( absint( $_GET['post'] ), '_seo_bridge_seo_before' );
 	}
+	// phpcs:enable
 }
