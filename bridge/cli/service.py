@@ -9,6 +9,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,6 +21,9 @@ from bridge.errors import ConfigError
 
 #: For `serve`'s own use: the process ends when its standard input does, which even a killed parent closes.
 with_parent_option = click.option("--with-parent", is_flag=True, hidden=True)
+
+#: EX_TEMPFAIL, with which a process that is well asks to be started again: a worker that lost its lease.
+AGAIN = 75
 
 #: From asking a process to stop to killing it: the worker lets running jobs go on for 20 s.
 STOP_SECONDS = 30.0
@@ -122,23 +127,18 @@ def worker(config: Path | None, with_parent: bool) -> None:
 def serve(config: Path | None) -> None:
     """Run web and worker together, for one machine.
 
-    Until SIGTERM or Ctrl-C. Ends with status 1 when one of the two dies.
+    Until SIGTERM or Ctrl-C. Ends with status 1 when one of the two dies; a worker that has lost its name to another
+    process is started anew.
     """
     settings_with_sites(config)  # refuses a wrong configuration once, before there are two to say so
     arguments = ["--config", str(config)] if config else []
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # a closed terminal must not leave the two behind
         signal.signal(number, lambda *_: stop.set())
-    children = {
-        name: subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "bridge", name, "--with-parent", *arguments],
-            stdin=subprocess.PIPE,
-            start_new_session=True,
-        )
-        for name in ("worker", "web")
-    }
+    begin = partial(started, arguments=arguments)
+    children = {name: begin(name) for name in ("worker", "web")}
     try:
-        died = watch(children, stop)
+        died = watch(children, stop, begin)
     finally:
         end(children)
     if died:
@@ -146,11 +146,27 @@ def serve(config: Path | None) -> None:
         sys.exit(1)
 
 
-def watch(children: dict[str, subprocess.Popen[bytes]], stop: threading.Event) -> str:
-    """Waits until `stop` is set or a child has ended; says which one, empty when none has."""
+def started(name: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+    """The command `name` as a process that ends with this one."""
+    command = [sys.executable, "-m", "bridge", name, "--with-parent", *arguments]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)  # noqa: S603
+
+
+def watch(
+    children: dict[str, subprocess.Popen[bytes]],
+    stop: threading.Event,
+    begin: Callable[[str], subprocess.Popen[bytes]],
+) -> str:
+    """Waits until `stop` is set or a child has ended; says which one, empty when none has.
+
+    One that ends with `AGAIN` is begun anew.
+    """
     while not stop.wait(0.2):
         for name, child in children.items():
-            if (status := child.poll()) is not None:
+            status = child.poll()
+            if status == AGAIN:
+                children[name] = begin(name)
+            elif status is not None:
                 return f"{name} ended with status {status}"
     return ""
 

@@ -78,7 +78,8 @@ def children(process: subprocess.Popen[bytes]) -> dict[str, int]:
     found = {}
     for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split():
         arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        found[arguments[3].decode()] = int(pid)
+        if len(arguments) > 3:  # one that has ended has none
+            found[arguments[3].decode()] = int(pid)
     return found
 
 
@@ -134,6 +135,19 @@ def test_serve_fails_when_one_of_the_two_dies(start: Start, port: int, name: str
     os.kill(pids[name], signal.SIGKILL)
     assert process.wait(LATE) == 1
     assert not any(Path(f"/proc/{pid}").exists() for pid in pids.values())
+
+
+def test_serve_starts_a_worker_again_that_lost_its_lease(start: Start, port: int, tmp_path: Path) -> None:
+    """When another process could have the worker's name, a new worker takes its place, and web stays as it is."""
+    process = start("serve")
+    until(lambda: answers(port, "/readyz"), "a bridge that is ready")
+    before = children(process)
+    for lease in tmp_path.glob("*.worker-1.lease"):
+        lease.unlink()
+    until(lambda: children(process).get("worker", before["worker"]) != before["worker"], "another worker")
+    assert children(process)["web"] == before["web"]
+    process.terminate()
+    assert process.wait(LATE) == 0
 
 
 def test_nothing_outlives_a_killed_serve(start: Start, port: int) -> None:
