@@ -64,21 +64,25 @@ class CoreRestSite(RestApi):
         return next(iter(self.listed(route, query)), None)
 
     def autosave(self, route: str, now: Raw, texts: tuple[str, str, str]) -> Raw | None:
-        """The proposal as an autosave of the bridge's user, made now or before; None where that could lose a text.
+        """The proposal as an autosave of the bridge's user, made now or before; None where a text could be lost by it.
 
-        An autosave by the author of a draft would overwrite it. A user has one autosave of a post: one that holds other
-        texts, and is newer than the post, may hold somebody's words. And restoring an autosave keeps no copy of the
-        text before it, so that must be a revision already.
+        An autosave by the author of a draft would overwrite it. One that is newer than the post holds words that
+        somebody has not saved, and WordPress shows the newest alone; one that is not newer it deletes. And restoring an
+        autosave keeps no copy of the text before it, so that must be a revision already.
         """
         me = shaped(User, self.call("GET", "/wp/v2/users/me", query={"context": "edit"})).id
         if now.author in {0, me}:
             return None
-        before = [one for one in self.listed(f"{route}/{now.id}/autosaves", {"context": "edit"}) if one.author == me]
-        same = next((one for one in before if one.texts == texts), None)
-        if same or any(one.modified_gmt > now.modified_gmt for one in before) or not self.kept(route, now):
-            return same
+        newer = [
+            one
+            for one in self.listed(f"{route}/{now.id}/autosaves", {"context": "edit"})
+            if one.modified_gmt > now.modified_gmt
+        ]
+        if newer or not self.kept(route, now):
+            return next((one for one in newer if one.author == me and one.texts == texts), None)
         body = dict(zip(("title", "content", "excerpt"), texts, strict=True))
-        return shaped(Raw, self.call("POST", f"{route}/{now.id}/autosaves", body))
+        made = shaped(Raw, self.call("POST", f"{route}/{now.id}/autosaves", body))
+        return made if made.modified_gmt > now.modified_gmt else None
 
     def kept(self, route: str, now: Raw) -> bool:
         """Whether the post's present text is a revision too."""

@@ -19,12 +19,13 @@ WAYS: dict[str, type[Any]] = {
     "xmlrpc-core": CoreXmlRpcSite,
 }
 
-#: Closes what the option `contract_closed` names.
+#: Closes what the option `contract_closed` names: REST at the door, and its routes taken away.
 CLOSER = """<?php
+function contract_rest_closed() { return false !== strpos( get_option( 'contract_closed', '' ), 'rest' ); }
 add_filter( 'rest_authentication_errors', static function ( $result ) {
-    $closed = false !== strpos( get_option( 'contract_closed', '' ), 'rest' );
-    return $closed ? new WP_Error( 'rest_disabled', 'Fermé.', array( 'status' => 403 ) ) : $result;
+    return contract_rest_closed() ? new WP_Error( 'rest_disabled', 'Fermé.', array( 'status' => 403 ) ) : $result;
 }, 200 );
+add_filter( 'rest_endpoints', static function ( $routes ) { return contract_rest_closed() ? array() : $routes; }, 200 );
 add_filter( 'xmlrpc_enabled', static function () {
     return false === strpos( get_option( 'contract_closed', '' ), 'xmlrpc' );
 } );
@@ -75,9 +76,12 @@ class Way:
         """Closes these transports, and opens the others."""
         self.site.set_option("contract_closed", " ".join(transports))
 
-    def post(self, *, asked: bool = True, revision: bool = True, **fields: Any) -> int:
-        """A draft of the author's, of which the bridge was told, and of whose text there is a revision."""
+    def post(self, *, asked: bool = True, revision: bool = True, own: bool = False, **fields: Any) -> int:
+        """A draft of the author's (or of the bridge's `own` user), which the bridge was `asked` about, and of whose text
+        there is a `revision`.
+        """
         post = {"post_title": TITLE, "post_content": CONTENT, "post_excerpt": EXCERPT, "post_status": "draft"}
+        post["post_date"] = "2026-01-02 03:04:05"  # so that whatever comes is newer
         return int(
             self.site.json(
                 """global $wpdb;
@@ -88,7 +92,7 @@ class Way:
                 if ( $in['revision'] ) { wp_save_post_revision( $id ); }
                 return $id;""",
                 user="admin",
-                post={**post, "post_author": self.author, **fields},
+                post={**post, "post_author": self.bridge if own else self.author, **fields},
                 asked=asked and self.plugin,
                 revision=revision,
             )
