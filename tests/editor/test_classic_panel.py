@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -18,6 +19,30 @@ REWRITTEN = """<h2>Que mettre au compost ?</h2>
 Le compost est facile : on y met les épluchures &amp; le marc de café, dans C:\\compost 🌱.
 
 Il faut compter 6 mois."""
+
+#: The author's two passages, and the two sections that were made of them.
+PASSAGES = ("Le compost c'est facile. On y met les épluchures & le marc de café.\n\n", "Il faut compter 6 mois.")
+SECTIONS = (
+    "Le compost est facile : on y met les épluchures &amp; le marc de café.\n\n",
+    "<h2>Combien de temps attendre ?</h2>\nIl faut compter 6 mois.",
+)
+
+#: The classic editor, and of an SEO plugin what a form has: a hidden field that each save writes back.
+EDITOR = """<?php
+add_filter( 'use_block_editor_for_post', '__return_false' );
+if ( get_option( 'stand_in_form' ) ) {
+	define( 'WPSEO_VERSION', '99.0' );
+	add_action( 'edit_form_after_editor', static function ( $post ) {
+		$value = esc_attr( get_post_meta( $post->ID, '_yoast_wpseo_metadesc', true ) );
+		echo '<input type="hidden" id="yoast_wpseo_metadesc" name="yoast_wpseo_metadesc" value="' . $value . '">';
+	} );
+	add_action( 'save_post', static function ( $post_id ) {
+		if ( isset( $_POST['yoast_wpseo_metadesc'] ) && (int) $_POST['post_ID'] === $post_id ) {
+			update_post_meta( $post_id, '_yoast_wpseo_metadesc', $_POST['yoast_wpseo_metadesc'] );
+		}
+	} );
+}
+"""
 
 TEXT = "() => seoBridge.classicText.get()"
 TITLE = "() => document.getElementById( 'title' ).value"
@@ -70,31 +95,49 @@ class Story:
         return found
 
 
-@pytest.fixture
-def story(browser: Browser, one_site: Site, classic_editor: None) -> Iterator[Story]:
-    """A classic draft of Camille's; PHP must not have complained at the end."""
-    one_site.create_user("camille", "author", display_name="Camille Auteur")
-    one_site.create_user("pont", "seo_bridge")
-    one_site.clear_debug_log()
+@contextmanager
+def begun(site: Site, browser: Browser) -> Iterator[Story]:
+    """A classic draft of Camille's on a site with a connected bridge, where only clicks ask for rewrites."""
+    editor = site.wordpress / "wp-content" / "mu-plugins" / "classic-editor.php"
+    editor.write_text(EDITOR)
+    site.create_user("camille", "author", display_name="Camille Auteur")
+    site.create_user("pont", "seo_bridge")
     bridge = PlayedBridge()
     server = listen(bridge)
-    connect(one_site, bridge)
-    one_site.set_option("seo_bridge_triggers", {"draft_saved": False, "published": False})
-    one_site.php("update_user_option( get_user_by( 'login', 'camille' )->ID, 'user-settings', '', false );")
-    post_id = one_site.create_post(user="camille", title="Le compost", content=OWN)
-    robot = Robot(one_site, ("pont", one_site.application_password("pont")))
-    yield Story(one_site, browser, bridge, robot, post_id)
-    close(server)
-    one_site.set_option("seo_bridge_secret", "")
-    assert one_site.debug_log() == ""
+    connect(site, bridge)
+    site.set_option("seo_bridge_triggers", {"draft_saved": False, "published": False})
+    site.php("update_user_option( get_user_by( 'login', 'camille' )->ID, 'user-settings', '', false );")
+    robot = Robot(site, ("pont", site.application_password("pont")))
+    try:
+        yield Story(site, browser, bridge, robot, site.create_post(user="camille", title="Le compost", content=OWN))
+    finally:
+        close(server)
+        site.set_option("seo_bridge_secret", "")
+        site.set_option("stand_in_form", "")
+        editor.unlink()
+
+
+@pytest.fixture
+def story(browser: Browser, panel_site: Site) -> Iterator[Story]:
+    """A story on one version of WordPress."""
+    with begun(panel_site, browser) as told:
+        yield told
+
+
+@pytest.fixture
+def story_anywhere(browser: Browser, quiet_site: Site) -> Iterator[Story]:
+    """A story on each version of WordPress."""
+    with begun(quiet_site, browser) as told:
+        yield told
 
 
 def press(page: Page, selector: str) -> None:
     page.locator(f"#seo-bridge-panel {selector}").first.click()
 
 
-def test_the_whole_story(story: Story) -> None:
+def test_the_whole_story(story_anywhere: Story) -> None:
     """Click (which saves first), progress, closing, coming back, comparing, a conflict, one undo step, saving."""
+    story = story_anywhere
     page = story.open()
     page.evaluate("() => { tinymce.get( 'content' ).insertContent( 'Tout simplement : ' ); }")
     page.wait_for_timeout(500)
@@ -170,12 +213,19 @@ def test_applying_without_unsaved_changes(story: Story) -> None:
 
 
 def test_text_mode(story: Story) -> None:
-    """In text mode the same: unsaved words, applying as one step, undo, redo by applying again, and the bytes."""
+    """In text mode the same: a remark's passage, unsaved words, applying as one step, undo, redo, and the bytes."""
     story.ask()
-    story.propose()
+    place = {"block": 0, "text": "Le compost est facile", "source_block": 0, "source_text": "facile. On y met les…"}
+    finding = {"check": "x", "severity": "error", "message": "Relisez.", "block": 1, "evidence": {}, "at": place}
+    story.propose(report={"findings": [finding]})
     page = story.open()
-    page.click("#content-html")
     page.wait_for_selector("#seo-bridge-panel .is-result")
+    press(page, ".seo-bridge-jump")
+    assert page.evaluate("() => tinymce.get( 'content' ).selection.getContent()") == "facile. On y met les"
+    page.click("#content-html")
+    press(page, ".seo-bridge-jump")
+    selected = "() => { const c = document.getElementById( 'content' ); return [ c.selectionStart, c.selectionEnd ]; }"
+    assert page.evaluate(selected) == [OWN.index("facile"), OWN.index(" épluchures")]
     page.focus("#content")
     page.keyboard.press("Control+Home")
     page.keyboard.type("Dernier mot. ")
@@ -192,6 +242,34 @@ def test_text_mode(story: Story) -> None:
     with page.expect_navigation():
         page.click("#save-post")
     assert story.row()["post_content"] == REWRITTEN
+
+
+def test_chosen_sections(story: Story) -> None:
+    """One ticked section is applied, the other passage stays the author's; the SEO plugin's own form keeps no old value."""
+    story.site.set_option("stand_in_form", "1")
+    story.site.php("update_post_meta( $in['id'], '_yoast_wpseo_metadesc', 'Ancienne.' );", id=story.post_id)
+    story.ask()
+    ends = [len(text.encode()) for text in (*PASSAGES, *SECTIONS)]
+    entries = [
+        {"group": 0, "heading": "", "level": 2, "start": 0, "end": ends[2], "sources": [[0, ends[0]]]},
+        {"group": 1, "heading": "Combien de temps attendre ?", "level": 2, "start": ends[2], "end": ends[2] + ends[3],
+         "sources": [[ends[0], ends[0] + ends[1]]]},
+    ]  # fmt: skip
+    story.propose(content="".join(SECTIONS), sections={"head": 0, "tail": 0, "list": entries})
+    page = story.open()
+    page.wait_for_selector("#seo-bridge-panel .is-result")
+    page.check("#in-category-1")
+    page.fill("#new-tag-post_tag", "jardin")
+    press(page, ".seo-bridge-actions__main .is-secondary")
+    page.locator(".seo-bridge-dialog input[type=checkbox]").first.uncheck()
+    page.click(".seo-bridge-dialog__buttons .is-primary")
+    page.wait_for_function("() => document.getElementById( 'title' ).value === 'Réussir son compost en ville'")
+    assert page.input_value("#yoast_wpseo_metadesc") == "Tout sur le compost."
+    for _ in range(2):
+        with page.expect_navigation():
+            page.click("#save-post")
+        assert story.row()["post_content"] == PASSAGES[0] + SECTIONS[1]
+        assert story.site.meta(story.post_id)["_yoast_wpseo_metadesc"] == "Tout sur le compost."
 
 
 def test_words_after_applying_are_the_authors(story: Story) -> None:

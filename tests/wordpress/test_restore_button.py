@@ -12,7 +12,7 @@ from .revision_screen import row
 
 
 def test_the_author_presses_restore(browser: Browser, site: Site) -> None:
-    """The screen names the bridge's user, shows the new heading, and its Restore button works."""
+    """The screen says that it is a suggestion, shows the new heading, and its Restore button works."""
     site.create_user("camille", "editor")
     site.create_user("pont", "editor")
     post_id = site.create_post(user="camille", title="Le compost", content=DRAFT)
@@ -20,7 +20,7 @@ def test_the_author_presses_restore(browser: Browser, site: Site) -> None:
     page = logged_in(browser, site, "camille").new_page()
     page.goto(answer["compare_url"])
     page.wait_for_selector('.revisions-diff td.diff-addedline:has-text("Que mettre au compost")')
-    assert "pont" in page.inner_text(".diff-meta-to .author-name")
+    assert "SEO Bridge" in page.inner_text(".diff-meta-to .author-name")
     button = page.locator("input.restore-revision")
     assert button.is_enabled()
     button.click()

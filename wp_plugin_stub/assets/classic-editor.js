@@ -150,7 +150,7 @@
 		isEmpty: () => ! text.get().trim(),
 		save,
 		apply: async ( result, choices ) => ( isDirty() ? applyUnsaved( result, choices ) : applySaved( choices ) ),
-		jump: ( at ) => text.show( at && at.text ? at.text : '' ),
+		jump: ( at, applied ) => ( applied ? [ at.text, at.source_text ] : [ at.source_text, at.text ] ).some( text.show ),
 		applied() {
 			if ( ! step || ! step.on ) {
 				return null;

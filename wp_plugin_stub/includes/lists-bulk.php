@@ -138,5 +138,5 @@ function seo_bridge_handle_rewrite_all(): void {
 	}
 	$ids  = isset( $_POST['posts'] ) ? wp_parse_id_list( sanitize_text_field( wp_unslash( $_POST['posts'] ) ) ) : array();
 	$back = isset( $_POST['back'] ) ? esc_url_raw( wp_unslash( $_POST['back'] ) ) : '';
-	seo_bridge_go_back( wp_validate_redirect( $back, admin_url( 'edit.php' ) ), seo_bridge_request_all( $ids ) );
+	seo_bridge_back_to_list( wp_validate_redirect( $back, admin_url( 'edit.php' ) ), seo_bridge_request_all( $ids ) );
 }

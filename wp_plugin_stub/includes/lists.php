@@ -154,7 +154,7 @@ function seo_bridge_handle_rewrite(): void {
 		wp_die( esc_html__( 'You are not allowed to do that.', 'seo-bridge' ), '', array( 'response' => 403 ) );
 	}
 	$back = wp_get_referer();
-	seo_bridge_go_back( $back ? $back : seo_bridge_edit_url( $post_id ), seo_bridge_request_all( array( $post_id ) ) );
+	seo_bridge_back_to_list( $back ? $back : seo_bridge_edit_url( $post_id ), seo_bridge_request_all( array( $post_id ) ) );
 }
 
 /**
@@ -163,7 +163,7 @@ function seo_bridge_handle_rewrite(): void {
  * @param string             $back    An address of this site.
  * @param array<string, int> $outcome From `seo_bridge_request_all`.
  */
-function seo_bridge_go_back( string $back, array $outcome ): void {
+function seo_bridge_back_to_list( string $back, array $outcome ): void {
 	$args = array();
 	foreach ( array_filter( $outcome ) as $name => $number ) {
 		$args[ 'seo_bridge_' . $name ] = $number;
