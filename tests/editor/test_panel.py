@@ -112,7 +112,7 @@ def takes_sections_and_undoes(panel: Panel) -> None:
     """One section is left out; the editor holds the mixture, and one undo brings all of the author's text back."""
     panel.button("Choose sections…").click()
     panel.page.get_by_role("checkbox", name="Combien de temps attendre ?").uncheck()
-    panel.dialog_button("Apply 2 of 3 sections").click()
+    panel.dialog_button("Apply the chosen sections (2 of 3)").click()
     panel.says("The proposal is in the editor.")
     panel.shows(TITLES[0], "\n\n".join([SECTIONS[0], PASSAGES[1], SECTIONS[2]]))
     panel.button("Undo").click()
@@ -165,7 +165,7 @@ def test_text_that_changed_meanwhile_is_shown_before_it_is_overwritten(
     panel.page.get_by_role("checkbox", name="Composter sur un balcon").uncheck()
     expect(panel.page.get_by_role("checkbox", name="Combien de temps attendre ?")).not_to_be_checked()
     panel.page.get_by_role("checkbox", name="Composter sur un balcon").check()
-    panel.dialog_button("Apply 3 of 3 sections").click()
+    panel.dialog_button("Apply the chosen sections (3 of 3)").click()
     panel.dialog_button("Apply all the same").click()
     panel.says("The proposal is in the editor.")
     panel.shows(TITLES[0], PROPOSED)

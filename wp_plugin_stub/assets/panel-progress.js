@@ -4,11 +4,11 @@
 ( function ( wp, seoBridge ) {
 	const { createElement: el } = wp.element;
 	const { Button, Notice } = wp.components;
-	const { __, _n, sprintf } = wp.i18n;
+	const { __, sprintf } = wp.i18n;
 
 	const stages = () => [
 		[ [ 'waiting', 'undelivered' ], __( 'Sending the request', 'seo-bridge' ) ],
-		[ [ 'unknown', 'queued' ], __( 'In the queue', 'seo-bridge' ) ],
+		[ [ 'queued' ], __( 'In the queue', 'seo-bridge' ) ],
 		[ [ 'reading' ], __( 'Reading your article', 'seo-bridge' ) ],
 		[ [ 'writing' ], __( 'Writing', 'seo-bridge' ) ],
 		[ [ 'checking' ], __( 'Checking every fact', 'seo-bridge' ) ],
@@ -46,31 +46,16 @@
 		const share = known ? Math.min( 100, Math.round( ( 100 * state.words ) / state.expected ) ) : 0;
 		return el(
 			'div',
-			{ className: 'seo-bridge-progress' },
-			el(
-				'div',
-				{
-					className: 'seo-bridge-bar' + ( known ? '' : ' is-indeterminate' ),
-					role: 'progressbar',
-					'aria-label': __( 'Progress of the rewrite', 'seo-bridge' ),
-					'aria-valuemin': known ? 0 : undefined,
-					'aria-valuemax': known ? 100 : undefined,
-					'aria-valuenow': known ? share : undefined,
-				},
-				el( 'span', { style: known ? { width: share + '%' } : {} } )
-			),
-			known
-				? el(
-						'p',
-						{ className: 'seo-bridge-hint' },
-						sprintf(
-							/* translators: 1: words written so far, 2: words expected. */
-							_n( '%1$s of about %2$s word', '%1$s of about %2$s words', state.expected, 'seo-bridge' ),
-							seoBridge.number( state.words ),
-							seoBridge.number( state.expected )
-						)
-				  )
-				: null
+			{
+				className: 'seo-bridge-bar' + ( known ? '' : ' is-indeterminate' ),
+				role: 'progressbar',
+				'aria-label': __( 'Progress of the rewrite', 'seo-bridge' ),
+				'aria-valuemin': known ? 0 : undefined,
+				'aria-valuemax': known ? 100 : undefined,
+				'aria-valuenow': known ? share : undefined,
+				'aria-valuetext': state.label,
+			},
+			el( 'span', { style: known ? { width: share + '%' } : {} } )
 		);
 	}
 
@@ -99,7 +84,8 @@
 			{ className: 'seo-bridge-work' },
 			down ? el( Kept, { state } ) : el( Bar, { state } ),
 			! down && state.message ? el( 'p', { className: 'seo-bridge-hint' }, state.message ) : null,
-			el( Stages, { state } ),
+			// Which stage it has come to is what nobody says then.
+			state.state === 'unknown' ? null : el( Stages, { state } ),
 			el(
 				'p',
 				{ className: 'seo-bridge-hint' },

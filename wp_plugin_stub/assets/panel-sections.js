@@ -96,13 +96,12 @@
 			const next = new Set( groups );
 			next[ on ? 'add' : 'delete' ]( section.group );
 			setGroups( next );
-			const moved = together( section, sections );
-			seoBridge.say( moved );
+			seoBridge.say( together( section, sections ) );
 		};
 		const tickAll = () => setGroups( new Set( all ? [] : sections.map( ( section ) => section.group ) ) );
 		const count = sprintf(
 			/* translators: 1: number of chosen sections, 2: number of all sections. */
-			_n( 'Apply %1$d of %2$d section', 'Apply %1$d of %2$d sections', sections.length, 'seo-bridge' ),
+			__( 'Apply the chosen sections (%1$d of %2$d)', 'seo-bridge' ),
 			chosen.length,
 			sections.length
 		);

@@ -19,19 +19,21 @@
 	const { Notice, PanelBody, Spinner } = wp.components;
 	const { __ } = wp.i18n;
 
-	/** How a rewrite ended that brought no proposal, or a doubtful one. */
-	function Outcome( { state } ) {
+	/** How a rewrite ended that brought no proposal, or a doubtful one: the look of a notice, and its words. */
+	function outcome( { state, message } ) {
 		const looks = {
 			failed: [ 'error', __( 'The rewrite failed.', 'seo-bridge' ) ],
 			cancelled: [ 'info', __( 'The rewrite was cancelled. Your text is as you left it.', 'seo-bridge' ) ],
 			stale: [ 'warning', __( 'Your text changed while it was being rewritten.', 'seo-bridge' ) ],
 		};
-		const look = looks[ state.state ];
-		if ( ! look ) {
-			return null;
-		}
-		const message = [ look[ 1 ], state.message ].filter( Boolean ).join( ' ' );
-		return el( Notice, { status: look[ 0 ], isDismissible: false }, message );
+		const look = looks[ state ];
+		return look ? [ look[ 0 ], [ look[ 1 ], message ].filter( Boolean ).join( ' ' ) ] : null;
+	}
+
+	function Outcome( { state, suggestion } ) {
+		// A proposal says itself that the text has changed.
+		const ended = state && ! ( suggestion && state.state === 'stale' ) && outcome( state );
+		return ended ? el( Notice, { status: ended[ 0 ], isDismissible: false }, ended[ 1 ] ) : null;
 	}
 
 	function Failure( { snapshot, job } ) {
@@ -55,13 +57,14 @@
 	function useGuide( state, view ) {
 		const ref = useRef( null );
 		const spoken = useRef( null );
-		const label = state ? state.label : '';
+		const stage = state ? state.state : '';
 		useEffect( () => {
-			if ( spoken.current !== null && label ) {
-				seoBridge.say( label );
+			// Not what the author finds on opening the panel, nor every word that is written.
+			if ( spoken.current ) {
+				seoBridge.say( state.label );
 			}
-			spoken.current = label;
-		}, [ label ] );
+			spoken.current = stage;
+		}, [ stage ] );
 		useEffect( () => {
 			const lost = ! document.activeElement || document.activeElement === document.body;
 			// Not when the page opens: it would scroll to a panel that nobody has touched.
@@ -90,7 +93,7 @@
 		const titles = {
 			working: state && state.label ? state.label : __( 'The rewrite is under way', 'seo-bridge' ),
 			result: __( 'The proposal', 'seo-bridge' ),
-			request: __( 'French that readers and search engines like', 'seo-bridge' ),
+			request: outcome( state || {} ) ? '' : __( 'French that readers and search engines like', 'seo-bridge' ),
 		};
 		return titles[ view ] ? el( 'h3', { className: 'seo-bridge-heading' }, titles[ view ] ) : null;
 	}
@@ -105,7 +108,7 @@
 			),
 			el( seoBridge.RequestForm, {
 				key: 'form',
-				again: [ 'failed', 'cancelled', 'stale' ].includes( props.snapshot.state.state ),
+				again: Boolean( outcome( props.snapshot.state ) ),
 				...props,
 			} ),
 		],
@@ -141,7 +144,7 @@
 			{ className: 'seo-bridge is-' + view, ref: guide, tabIndex: -1 },
 			el( Heading, { state: snapshot.state, view } ),
 			el( Failure, { snapshot, job } ),
-			snapshot.state && view !== 'working' ? el( Outcome, { state: snapshot.state } ) : null,
+			el( Outcome, snapshot ),
 			views[ view ]( { job, adapter, snapshot, editor } )
 		);
 	};
