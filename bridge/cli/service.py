@@ -116,6 +116,7 @@ def worker(config: Path | None, with_parent: bool) -> None:
         concurrency=settings.worker.concurrency,
         poll_seconds=settings.worker.poll_seconds,
         max_attempts=settings.worker.max_attempts,
+        history_days=settings.database.keep_days,
     )
     ledgers = Ledgers(settings.database.url)
     parts = Latest(config_file(config), lambda: settings_from(config), lambda now: make_parts(now, ledgers))

@@ -71,9 +71,13 @@ class Server(Section):
 
 
 class Database(Section):
-    """The queue and the ledger. `url` is SQLAlchemy's: sqlite:///file or postgresql://user@host/name."""
+    """The queue and the ledger. `url` is SQLAlchemy's: sqlite:///file or postgresql://user@host/name.
+
+    Finished jobs and paid answers are deleted after `keep_days`.
+    """
 
     url: Annotated[str, AfterValidator(database_url), Field(repr=False)] = "sqlite:///seo-bridge.sqlite"
+    keep_days: Annotated[int, Field(ge=1, le=36_500)] = 90
 
 
 class Worker(Section):

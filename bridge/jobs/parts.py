@@ -40,6 +40,7 @@ class WorkerOptions:
     `sweep_seconds`: how often signs of life are given and dead workers looked for.
     `silent_seconds`: a running job that gave no sign for so long is asked whether it still has a workflow.
     `keep_days`: how long webhook ids, and the texts that finished jobs' steps recorded, are kept.
+    `history_days`: how long finished jobs and paid answers are.
     `max_recoveries`: a job that took its worker down with it more often than that is given up.
     """
 
@@ -52,4 +53,5 @@ class WorkerOptions:
     sweep_seconds: float = 3.0
     silent_seconds: float = 60.0
     keep_days: float = 30.0
+    history_days: float = 90.0
     max_recoveries: int = 20

@@ -13,7 +13,7 @@ from dbos import DBOS
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine, RowMapping
 
-from bridge.jobs import runs
+from bridge.jobs import retention, runs
 from bridge.jobs.dispatcher import client_of, workflow_id
 from bridge.jobs.failures import CRASHED
 from bridge.jobs.leases import Lease, acquire
@@ -108,8 +108,9 @@ class Sweeper:
                 runs.give_next_run(connection, row["job"], row["run"], now)
 
     def _forget(self, now: float) -> None:
-        """Deletes what only repeats and resumptions needed, once in a while; how jobs ended stays."""
-        keep = self._options.keep_days * _DAY
+        """Deletes what only repeats and resumptions needed, and later how jobs ended, once in a while."""
+        history = self._options.history_days * _DAY
+        keep = min(self._options.keep_days * _DAY, history)
         if now - self._forgot < min(keep, _HOUR):
             return
         self._forgot = now
@@ -123,3 +124,5 @@ class Sweeper:
             full = len(old) == _BATCH
         with self._engine.begin() as connection:
             connection.execute(sa.delete(webhooks).where(webhooks.c.created < now - keep))
+        if deleted := retention.forget(self._engine, now - history):
+            log.info("%d old jobs and calls were deleted", deleted)
