@@ -2,7 +2,8 @@
 /**
  * Applies a proposal, or discards it.
  *
- * Revision meta `_seo_bridge_discarded` (Unix seconds) says that its author did not want it; see posts.php for the post's.
+ * Revision meta: `_seo_bridge_discarded` (Unix seconds; its author did not want it), `_seo_bridge_chosen_title` (the title that
+ * it was applied with). See posts.php for the post's.
  *
  * @package seo-bridge
  */
@@ -114,7 +115,8 @@ function seo_bridge_write_applied( WP_Post $post, WP_Post $revision, string $con
  *
  * @param WP_Post              $post        The post as saved.
  * @param int                  $revision_id The proposal.
- * @param array<string, mixed> $choices     `seo` (by field) and `slug` as the author chose them; what is missing is the proposal's.
+ * @param array<string, mixed> $choices     `title`, `slug` and `seo` (by field) as the author chose them; what is missing is the
+ *                                          proposal's.
  */
 function seo_bridge_finish_apply( WP_Post $post, int $revision_id, array $choices ): void {
 	$revision = get_post( $revision_id );
@@ -128,6 +130,9 @@ function seo_bridge_finish_apply( WP_Post $post, int $revision_id, array $choice
 	update_post_meta( $post->ID, '_seo_bridge_applied', $revision_id );
 	delete_post_meta( $post->ID, '_seo_bridge_pending', (string) $revision_id );
 	delete_metadata( 'post', $revision_id, '_seo_bridge_discarded' );
+	if ( '' !== ( $choices['title'] ?? '' ) ) {
+		update_metadata( 'post', $revision_id, '_seo_bridge_chosen_title', wp_slash( $choices['title'] ) );
+	}
 	seo_bridge_end_asked( $post->ID, $revision );
 
 	/**
@@ -168,25 +173,4 @@ function seo_bridge_apply_slug( WP_Post $post, WP_Post $revision, string $chosen
 function seo_bridge_never_published( WP_Post $post ): bool {
 	// WordPress gives a draft its date in GMT when it is published first, and leaves it there.
 	return in_array( $post->post_status, array( 'draft', 'pending' ), true ) && '0000-00-00 00:00:00' === $post->post_date_gmt;
-}
-
-/**
- * Discards a proposal: it stays among the post's revisions, as one like any other.
- *
- * @param WP_Post $post        The post.
- * @param int     $revision_id The proposal.
- * @return true|WP_Error
- */
-function seo_bridge_discard( WP_Post $post, int $revision_id ) {
-	$revision = seo_bridge_proposal( $post, $revision_id );
-	if ( is_wp_error( $revision ) ) {
-		return $revision;
-	}
-	if ( seo_bridge_pending_id( $post->ID ) !== $revision_id ) {
-		return new WP_Error( 'seo_bridge_applied', __( 'This proposal has been applied already. Its text is undone in the editor, or by restoring an earlier revision.', 'seo-bridge' ), array( 'status' => 409 ) );
-	}
-	update_metadata( 'post', $revision_id, '_seo_bridge_discarded', (string) time() );
-	delete_post_meta( $post->ID, '_seo_bridge_pending', (string) $revision_id );
-	seo_bridge_end_asked( $post->ID, $revision );
-	return true;
 }

@@ -32,7 +32,7 @@ function seo_bridge_state( WP_Post $post, bool $ask_bridge = true ): array {
 	$delivery = seo_bridge_latest_delivery( $post->ID );
 	// The log of deliveries is cut at some length, and what the bridge said about one outlives it.
 	if ( $delivery && ( ( $known['requested_at'] ?? 0 ) <= (int) $delivery->created_at ) ) {
-		$known = ( $known['delivery'] ?? '' ) === $delivery->webhook_id ? $known : seo_bridge_begun( $delivery );
+		$known = seo_bridge_known_of( $delivery, $known );
 		if ( 'delivered' !== $delivery->state ) {
 			return seo_bridge_state_of( $post, array_merge( $known, seo_bridge_undelivered( $delivery ) ) );
 		}
@@ -79,6 +79,18 @@ function seo_bridge_begun( $delivery ): array {
 		'state'        => 'queued',
 		'message'      => '',
 	);
+}
+
+/**
+ * What is known of the job that an event became. A bridge that has lost its jobs makes another of a repeated event.
+ *
+ * @param object               $delivery A row of the outbox.
+ * @param array<string, mixed> $known    From the post's meta.
+ * @return array<string, mixed>
+ */
+function seo_bridge_known_of( $delivery, array $known ): array {
+	$begun = seo_bridge_begun( $delivery );
+	return array( $known['delivery'] ?? '', $known['job'] ?? '' ) === array( $begun['delivery'], $begun['job'] ) ? $known : $begun;
 }
 
 /**
@@ -144,8 +156,8 @@ function seo_bridge_follow( WP_Post $post, array $known, bool $ask_bridge ): arr
 function seo_bridge_note_brought( int $revision_id, int $post_id ): void {
 	$known    = seo_bridge_get_json( $post_id, '_seo_bridge_progress' );
 	$delivery = seo_bridge_latest_delivery( $post_id );
-	if ( $delivery && 'delivered' === $delivery->state && ( $known['delivery'] ?? '' ) !== $delivery->webhook_id ) {
-		$known = seo_bridge_begun( $delivery );
+	if ( $delivery && 'delivered' === $delivery->state ) {
+		$known = seo_bridge_known_of( $delivery, $known );
 	}
 	if ( $known && get_metadata( 'post', $revision_id, '_seo_bridge_job', true ) === $known['job'] ) {
 		$known['state'] = 'done';
@@ -181,40 +193,4 @@ function seo_bridge_heard( array $known, $job ): array {
 			'expected' => is_int( $job['expected'] ?? null ) ? $job['expected'] : 0,
 		)
 	);
-}
-
-/**
- * Takes a rewrite back: out of the outbox as long as it waits there, else at the bridge.
- *
- * @param WP_Post $post The post.
- * @return array<string, mixed> The state after it.
- */
-function seo_bridge_cancel( WP_Post $post ): array {
-	seo_bridge_outbox_cancel( $post->ID );
-	$state = seo_bridge_state( $post, false );
-	$known = seo_bridge_get_json( $post->ID, '_seo_bridge_progress' );
-	$row   = seo_bridge_latest_delivery( $post->ID );
-	if ( ! $state['busy'] || ( $row && 'delivered' !== $row->state ) ) {
-		return $state;
-	}
-	$known = $row && ( $known['delivery'] ?? '' ) !== $row->webhook_id ? seo_bridge_begun( $row ) : $known;
-	if ( '' !== ( $known['path'] ?? '' ) ) {
-		$known = seo_bridge_heard( $known, seo_bridge_cancel_job( $known['path'] ) );
-		if ( 'unknown' !== $known['state'] ) {
-			seo_bridge_put_json( $post->ID, '_seo_bridge_progress', $known );
-		}
-	}
-	return seo_bridge_state_of( $post, $known );
-}
-
-/**
- * Takes back what nobody has sent yet, or what is still being tried.
- *
- * @param int $post_id Post id.
- */
-function seo_bridge_outbox_cancel( int $post_id ): void {
-	global $wpdb;
-	$table = seo_bridge_outbox_table();
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- The plugin's own table.
-	$wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'cancelled' WHERE post_id = %d AND state = 'waiting'", $post_id ) );
 }

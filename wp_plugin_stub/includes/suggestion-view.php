@@ -10,38 +10,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * The proposal that waits for the author.
- *
- * @param int $post_id Post id.
- * @return int Revision id, or 0.
- */
-function seo_bridge_pending_id( int $post_id ): int {
-	return seo_bridge_proposal_id( $post_id, '_seo_bridge_pending' );
-}
-
-/**
- * The proposal that the author applied last.
- *
- * @param int $post_id Post id.
- * @return int Revision id, or 0.
- */
-function seo_bridge_applied_id( int $post_id ): int {
-	return seo_bridge_proposal_id( $post_id, '_seo_bridge_applied' );
-}
-
-/**
- * A proposal that is noted on its post and has not been deleted since.
- *
- * @param int    $post_id Post id.
- * @param string $key     `_seo_bridge_pending` or `_seo_bridge_applied`.
- * @return int Revision id, or 0.
- */
-function seo_bridge_proposal_id( int $post_id, string $key ): int {
-	$revision_id = (int) get_post_meta( $post_id, $key, true );
-	return $revision_id && wp_is_post_revision( $revision_id ) === $post_id ? $revision_id : 0;
-}
-
-/**
  * The proposal of a post: the one that waits, or else the one that was applied last.
  *
  * @param WP_Post $post The post.
@@ -58,7 +26,14 @@ function seo_bridge_suggestion( WP_Post $post ) {
 		'revision'        => $revision->ID,
 		'job'             => (string) get_metadata( 'post', $revision->ID, '_seo_bridge_job', true ),
 		'created_at'      => (int) strtotime( $revision->post_modified_gmt . ' +0000' ),
-		'changed'         => seo_bridge_content_hash( $post ) !== $base_hash,
+		'changed'         => ! seo_bridge_is_known_text(
+			$post,
+			$revision,
+			array(
+				'title'   => $post->post_title,
+				'content' => $post->post_content,
+			)
+		),
 		'applied'         => ! $pending,
 		'title'           => $revision->post_title,
 		'titles'          => array_values( seo_bridge_get_json( $revision->ID, '_seo_bridge_titles' ) ),
@@ -75,4 +50,47 @@ function seo_bridge_suggestion( WP_Post $post ) {
 		'sections'        => seo_bridge_sections_for_reading( $post, $revision ),
 		'compare_url'     => admin_url( 'revision.php?revision=' . $revision->ID ),
 	);
+}
+
+/**
+ * The sections as an author reads them, beside the passages that they were drawn from.
+ *
+ * @param WP_Post $post     The post.
+ * @param WP_Post $revision The proposal.
+ * @return array<array<string, mixed>> Contract 3; empty when sections cannot be chosen.
+ */
+function seo_bridge_sections_for_reading( WP_Post $post, WP_Post $revision ): array {
+	$sections = seo_bridge_sections( $post, $revision );
+	$shown    = array();
+	foreach ( $sections['list'] ?? array() as $index => $entry ) {
+		$sources = '';
+		foreach ( $entry['sources'] as list( $start, $end ) ) {
+			$sources .= substr( $sections['base'], $start, $end - $start ) . "\n\n";
+		}
+		$shown[] = array(
+			'index'    => $index,
+			'group'    => $entry['group'],
+			'heading'  => sanitize_text_field( is_string( $entry['heading'] ?? null ) ? $entry['heading'] : '' ),
+			'level'    => (int) ( $entry['level'] ?? 2 ),
+			'proposed' => seo_bridge_for_reading( substr( $revision->post_content, $entry['start'], $entry['end'] - $entry['start'] ) ),
+			'sources'  => seo_bridge_for_reading( $sources ),
+		);
+	}
+	return $shown;
+}
+
+/**
+ * Content as safe HTML to read: no comments, no scripts, paragraphs where a classic text has none.
+ *
+ * @param string $content Content or a part of it.
+ */
+function seo_bridge_for_reading( string $content ): string {
+	$blocks = has_blocks( $content );
+	$html   = '';
+	foreach ( seo_bridge_tokens( $content ) as list( $kind, $bytes ) ) {
+		if ( 'text' === $kind || 'tag' === $kind ) {
+			$html .= $bytes;
+		}
+	}
+	return trim( wp_kses_post( $blocks ? $html : wpautop( $html ) ) );
 }
