@@ -100,9 +100,11 @@ def worker(config: Path | None, with_parent: bool) -> None:
     share one database.
     """
     from bridge.cli.latest import Latest
-    from bridge.cli.parts import make_parts
+    from bridge.cli.parts import make_parts, make_pullers
+    from bridge.jobs import Jobs
     from bridge.jobs.ledger import Ledgers
     from bridge.jobs.parts import WorkerOptions
+    from bridge.jobs.pull import pull
     from bridge.jobs.worker import run_worker
 
     log_to_stderr()
@@ -120,6 +122,9 @@ def worker(config: Path | None, with_parent: bool) -> None:
     )
     ledgers = Ledgers(settings.database.url)
     parts = Latest(config_file(config), lambda: settings_from(config), lambda now: make_parts(now, ledgers))
+    jobs = Jobs(settings.database.url, max_queued=settings.worker.max_queued_per_site)
+    pullers = Latest(config_file(config), lambda: settings_from(config), lambda now: make_pullers(now, jobs))
+    threading.Thread(target=pull, args=(pullers, stop), name="pull", daemon=True).start()
     run_worker(settings.database.url, options, lambda job, request: parts()(job, request), stop)
 
 

@@ -175,7 +175,8 @@ class Budget(Section):
 class Site(Section):
     """One WordPress site, with the sections `rules`, `rewrite`, `claude` and `budget` as they hold for it.
 
-    `webhook_secrets` holds at least one where the plugin is there, to sign what it sends.
+    `webhook_secrets` holds at least one where the plugin is there, to sign what it sends. `pull_seconds`: how often the
+    plugin is asked for its events, by a bridge that it cannot reach; 0: never.
     """
 
     filled_in = frozenset({"name", "application_password", "webhook_secrets"})
@@ -188,6 +189,7 @@ class Site(Section):
     concurrency: Positive = 1
     quiet_seconds: Annotated[float, Field(ge=0)] = 20.0
     timeout_seconds: Seconds = 30.0
+    pull_seconds: Annotated[float, Field(ge=0)] = 0.0
     allow_private_address: bool = False
     ca_file: str = ""
     application_password_file: str = ""

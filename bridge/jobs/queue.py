@@ -97,6 +97,11 @@ class Jobs:
         with self._reading() as connection:
             return self._status(connection, job)
 
+    def changed(self, site: str, since: float, limit: int = 100) -> tuple[JobStatus, ...]:
+        """The jobs of `site` that something happened to after `since`, oldest news first."""
+        with self._reading() as connection:
+            return rows.changed(connection, site, since, limit)
+
     def past(self, site: str, post_id: int) -> Past:
         """What was done for a post so far, for a dry run."""
         with self._reading() as connection:

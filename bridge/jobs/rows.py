@@ -72,6 +72,12 @@ def newest(connection: Connection, site: str | None, state: JobState | None, lim
     return tuple(JobStatus(**row) for row in connection.execute(query).mappings())
 
 
+def changed(connection: Connection, site: str, since: float, limit: int) -> tuple[JobStatus, ...]:
+    """The jobs of a site that were updated after `since`, in that order."""
+    query = sa.select(*_STATUS).where(jobs.c.site == site, jobs.c.updated > since)
+    return tuple(JobStatus(**row) for row in connection.execute(query.order_by(jobs.c.updated).limit(limit)).mappings())
+
+
 def take_webhook(connection: Connection, request: JobRequest, job: str, now: float) -> str:
     """The job that `request`'s webhook belongs to: `job` when it is new, the earlier one when it is a repeat."""
     values = {"site": request.site, "webhook_id": request.webhook_id, "job": job, "created": now}

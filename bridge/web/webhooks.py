@@ -11,9 +11,9 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from bridge.config import Settings, Site
-from bridge.jobs import Jobs, seconds_until_open, token
+from bridge.jobs import Jobs, token
+from bridge.jobs.event import BadEvent, Ping, read_event, request_of
 from bridge.web.answers import BUSY_SECONDS, problem
-from bridge.web.event import BadEvent, Ping, read_event, request_of
 from bridge.web.signature import SIGNED, BadSignature, Verifier
 
 log = logging.getLogger(__name__)
@@ -43,8 +43,7 @@ def blueprint(
         event = read_event(body)
         if isinstance(event, Ping):
             return jsonify(pong(settings, site, prices.get(name)))
-        quiet = max(site.quiet_seconds, seconds_until_open(site.rules, event.type, datetime.now(UTC)))
-        submitted = jobs.submit(request_of(event, name, webhook_id, quiet, site.concurrency))
+        submitted = jobs.submit(request_of(event, site, webhook_id, datetime.now(UTC)))
         log.info("site %s: %s of post %d is job %s", name, event.type, event.data.post_id, submitted.job)
         answer = jsonify({"job": submitted.job, "status_url": status_url(settings, site, submitted.job)})
         answer.status_code = 200 if submitted.repeat else 202

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +12,7 @@ from bridge.wordpress import Post, PostRef, Proposal, Receipt
 from bridge.wordpress.answers import shaped
 from bridge.wordpress.api import RestApi
 from bridge.wordpress.diagnosis import Diagnosis, Status, failure, findings
+from bridge.wordpress.exchange import Answered, News, Pull, Pulled
 
 ROUTES = "/seo-bridge/v1"
 
@@ -46,6 +47,14 @@ class RestSite(RestApi):
         """Stores `proposal` as a pending revision; the same `job` from the same text gets the same receipt."""
         route = f"{ROUTES}/posts/{post.id}/suggestions"
         return shaped(Receipt, self.call("POST", route, proposal.model_dump(mode="json")))
+
+    def exchange(self, answers: Sequence[Answered], news: Sequence[News]) -> tuple[Pulled, ...]:
+        """Answers earlier events, tells how jobs stand, and takes the events that are due, for a minute.
+
+        An event that is not answered within that time comes again, under the same webhook id.
+        """
+        body = {"answers": [one.model_dump() for one in answers], "jobs": [one.model_dump() for one in news]}
+        return shaped(Pull, self.call("POST", f"{ROUTES}/pull", body)).events
 
     def status(self) -> Status:
         """What the plugin says of itself and of this user."""

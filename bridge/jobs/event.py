@@ -1,13 +1,19 @@
-"""The body of a webhook (contract 1), read strictly: what a sender may get wrong has a name and a field."""
+"""The body of a webhook (contract 1), read strictly: what a sender may get wrong has a name and a field.
+
+Of use to web processes, which are sent it, and to those that ask a site for its events themselves.
+"""
 
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from bridge.jobs import JobRequest
+from bridge.config import Site
+from bridge.jobs.hours import seconds_until_open
+from bridge.jobs.model import JobRequest
 
 Number = Annotated[int, Field(gt=0, lt=2**63)]
 Phrase = Annotated[str, Field(max_length=200)]
@@ -108,10 +114,10 @@ def no_constant(name: str) -> NoReturn:
     raise BadEvent("", f"{name} is not JSON")
 
 
-def request_of(event: Event, site: str, webhook_id: str, quiet_seconds: float, concurrency: int) -> JobRequest:
-    """`event` as a request to the queue."""
+def request_of(event: Event, site: Site, webhook_id: str, now: datetime) -> JobRequest:
+    """`event` as a request to the queue, which waits for the site's hours. `now` is aware."""
     return JobRequest(
-        site=site,
+        site=site.name,
         webhook_id=webhook_id,
         type=event.type,
         post_id=event.data.post_id,
@@ -119,6 +125,6 @@ def request_of(event: Event, site: str, webhook_id: str, quiet_seconds: float, c
         content_hash=event.data.content_hash,
         user_id=event.data.user_id,
         options=event.data.options.model_dump(exclude_none=True),
-        quiet_seconds=quiet_seconds,
-        site_concurrency=concurrency,
+        quiet_seconds=max(site.quiet_seconds, seconds_until_open(site.rules, event.type, now)),
+        site_concurrency=site.concurrency,
     )

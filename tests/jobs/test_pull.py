@@ -1,0 +1,190 @@
+"""A site that is asked for its events: the same jobs as by webhook, and news of them on the way."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bridge.config import Settings, load
+from bridge.errors import SiteUnavailable
+from bridge.jobs import JobRequest, Jobs
+from bridge.jobs.pull import Puller, pull
+from bridge.wordpress.exchange import Answered, News, Pulled
+from tests.web.hooks import SECRET, event
+
+CONFIG = """
+[sites.blog]
+url = "https://blog.example.fr"
+user = "seo-bridge"
+pull_seconds = 0.05
+"""
+
+
+class Outbox:
+    """The plugin's side: gives events out until they are answered, and keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.waiting: dict[str, str] = {}
+        self.answers: list[Answered] = []
+        self.news: list[News] = []
+        self.calls = 0
+        self.lose: Callable[[], bool] = lambda: False
+        self.out = False
+
+    def put(self, webhook_id: str, body: Any) -> None:
+        """An event."""
+        self.waiting[webhook_id] = body if isinstance(body, str) else json.dumps(body)
+
+    def exchange(self, answers: Sequence[Answered], news: Sequence[News]) -> tuple[Pulled, ...]:
+        self.calls += 1
+        if self.out:
+            raise SiteUnavailable("the site is away")
+        for answer in answers:
+            self.answers.append(answer)
+            self.waiting.pop(answer.webhook_id, None)
+        self.news += news
+        events = tuple(Pulled(webhook_id=name, body=body) for name, body in self.waiting.items())
+        if self.lose():
+            raise SiteUnavailable("the answer was lost")
+        return events
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """One site, which is asked."""
+    (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
+    secrets = {"SEO_BRIDGE_BLOG_APPLICATION_PASSWORD": "x", "SEO_BRIDGE_BLOG_WEBHOOK_SECRET": SECRET}
+    return load(tmp_path / "config.toml", secrets)
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> Iterator[Jobs]:
+    """The queue, empty."""
+    opened = Jobs(f"sqlite:///{tmp_path}/jobs.sqlite", max_queued=3)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def outbox() -> Outbox:
+    """An empty outbox."""
+    return Outbox()
+
+
+@pytest.fixture
+def puller(settings: Settings, queue: Jobs, outbox: Outbox) -> Puller:
+    """Whoever asks that outbox."""
+    return Puller(settings.sites["blog"], outbox, queue)
+
+
+def test_events_become_jobs_and_are_answered(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
+    """Two events make two jobs, each answered with its own; the outbox is empty after one turn."""
+    for number in (1, 2):
+        outbox.put(f"msg_{number}", event(post_id=number))
+    puller.turn()
+    jobs = {job.post_id: job.job for job in queue.list()}
+    assert {a.webhook_id: (a.code, a.answer["job"]) for a in outbox.answers} == {
+        "msg_1": (202, jobs[1]),
+        "msg_2": (202, jobs[2]),
+    }
+    assert not outbox.waiting
+
+
+def test_an_answer_that_is_lost_makes_no_second_job(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
+    """The answer is given once more, and the event, should it come again under its webhook id, has the same job."""
+    outbox.put("msg_1", event())
+    lost = iter([False, True])
+    outbox.lose = lambda: next(lost, False)
+    puller.turn()
+    puller.turn()
+    outbox.put("msg_1", event())
+    puller.turn()
+    (job,) = queue.list()
+    assert [(a.code, a.answer["job"]) for a in outbox.answers] == [(202, job.job), (202, job.job), (200, job.job)]
+
+
+def test_a_bridge_that_begins_anew_makes_no_second_job(
+    puller: Puller, settings: Settings, outbox: Outbox, queue: Jobs
+) -> None:
+    """Whoever died between taking an event and answering it leaves it to the next."""
+    outbox.put("msg_1", event())
+    lost = iter([False, True])
+    outbox.lose = lambda: next(lost, False)
+    puller.turn()
+    Puller(settings.sites["blog"], outbox, queue).turn()
+    assert len(queue.list()) == 1
+
+
+def test_what_cannot_be_used_is_refused_by_name(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
+    """A body that is not as agreed is answered 422 with its field, a test with a pong; neither makes a job."""
+    outbox.put("msg_1", event(post_id="sept"))
+    outbox.put("msg_2", "pas du JSON")
+    outbox.put("msg_3", {"type": "ping", "timestamp": "2026-11-23T10:00:00Z", "data": {}})
+    puller.turn()
+    first, second, third = outbox.answers
+    assert (first.code, first.answer["error"]["field"]) == (422, "data.post_id")
+    assert second.code == 422
+    assert (third.code, third.answer) == (200, {"pong": True})
+    assert queue.list() == ()
+
+
+def test_a_full_queue_sends_back_with_a_time(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
+    """What does not fit is to come again later, and is not lost."""
+    for number in range(1, 6):
+        outbox.put(f"msg_{number}", event(post_id=number))
+    puller.turn()
+    codes = [answer.code for answer in outbox.answers]
+    assert codes.count(429) >= 1
+    assert all(answer.retry_after > 0 for answer in outbox.answers if answer.code == 429)
+    assert len(queue.list()) == 5 - codes.count(429)
+
+
+def test_the_site_is_told_how_its_jobs_stand(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
+    """Each change is told once, with its reason in both languages; another site's jobs are not."""
+    job = queue.submit(JobRequest(site="blog", webhook_id="msg_1", type="post.rewrite_requested", post_id=7)).job
+    queue.submit(JobRequest(site="shop", webhook_id="msg_1", type="post.rewrite_requested", post_id=8))
+    puller.turn()
+    puller.turn()
+    queue.cancel(job)
+    puller.turn()
+    assert [(news.job, news.state) for news in outbox.news] == [(job, "queued"), (job, "cancelled")]
+    assert "annulée" in outbox.news[-1].reason_fr
+    assert "cancelled" in outbox.news[-1].reason_en
+
+
+def test_a_site_that_is_away_is_asked_less_and_less(puller: Puller, outbox: Outbox) -> None:
+    """Each failure doubles the pause; an answer brings the usual one back."""
+    outbox.out = True
+    pauses = []
+    for _ in range(4):
+        puller.turn()
+        pauses.append(puller.due - time.monotonic())
+    assert pauses[3] > 6 * pauses[0] > 0
+    outbox.out = False
+    puller.turn()
+    assert puller.due - time.monotonic() <= 0.05
+
+
+def test_a_slow_site_holds_up_none_of_the_others(settings: Settings, queue: Jobs) -> None:
+    """While one site does not answer, another is asked again and again; and the end is not waited for."""
+    slow, quick, stop, go = Outbox(), Outbox(), threading.Event(), threading.Event()
+    slow.lose = lambda: go.wait(60) and False
+    site = settings.sites["blog"]
+    pullers = {"slow": Puller(site, slow, queue), "quick": Puller(site, quick, queue)}
+    thread = threading.Thread(target=pull, args=(lambda: pullers, stop))
+    thread.start()
+    until = time.monotonic() + 60
+    while quick.calls < 3 and time.monotonic() < until:
+        time.sleep(0.01)
+    calls = (slow.calls, quick.calls)
+    go.set()
+    stop.set()
+    thread.join(60)
+    assert calls[0] == 1
+    assert calls[1] >= 3
