@@ -57,8 +57,8 @@ class Service:
         return False
 
     def stay(self) -> None:
-        """Until Ctrl-C, if this command started the service."""
-        if self.child:
+        """Until Ctrl-C, if this command started the whole service."""
+        if self.child and self.stays:
             try:
                 self.child.wait()
             except KeyboardInterrupt:  # it got that too, and ends in its own time
