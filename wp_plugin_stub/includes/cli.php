@@ -135,8 +135,8 @@ function seo_bridge_cli_status( $ids, $options ): void {
  *     wp seo-bridge ping
  */
 function seo_bridge_cli_ping(): void {
-	list( $outcome ) = seo_bridge_ping();
-	$message         = seo_bridge_ping_messages()[ $outcome ];
+	list( $outcome, , $detail ) = seo_bridge_ping();
+	$message                    = seo_bridge_ping_message( $outcome, $detail );
 	if ( 'ok' !== $outcome ) {
 		WP_CLI::error( $message );
 	}

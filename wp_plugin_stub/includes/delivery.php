@@ -10,15 +10,15 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 add_action( 'shutdown', 'seo_bridge_deliver_after_response', 1000 );
-add_action( 'seo_bridge_deliver', 'seo_bridge_deliver_in_background' );
-add_action( 'seo_bridge_hourly', 'seo_bridge_deliver_in_background' );
+add_action( 'seo_bridge_deliver', 'seo_bridge_deliver_by_cron' );
+add_action( 'seo_bridge_hourly', 'seo_bridge_deliver_by_cron' );
 add_action( 'seo_bridge_hourly', 'seo_bridge_outbox_prune' );
 
 /** Seconds that a process whose response is out waits for the bridge. */
 const SEO_BRIDGE_PAGE_TIMEOUT = 1.5;
 
-/** Seconds that WP-Cron waits for the bridge. */
-const SEO_BRIDGE_CRON_TIMEOUT = 10;
+/** Seconds that a process of its own waits for the bridge. */
+const SEO_BRIDGE_BACKGROUND_TIMEOUT = 10;
 
 /**
  * Queues an event. It leaves when the page has been sent; see `seo_bridge_deliver_after_response`.
@@ -82,7 +82,7 @@ function seo_bridge_deliver_after_response(): void {
  * Whether this process can go on without anybody waiting for it.
  */
 function seo_bridge_can_close_response(): bool {
-	return wp_doing_cron() || 'cli' === PHP_SAPI || function_exists( 'fastcgi_finish_request' ) || function_exists( 'litespeed_finish_request' );
+	return 'cli' === PHP_SAPI || function_exists( 'fastcgi_finish_request' ) || function_exists( 'litespeed_finish_request' );
 }
 
 /**
@@ -97,6 +97,23 @@ function seo_bridge_close_response(): void {
 }
 
 /**
+ * Sends what is due when WP-Cron says so. The visit that has started WP-Cron waits for it up to a second where the response cannot be
+ * ended first, so that there, too, another process sends.
+ */
+function seo_bridge_deliver_by_cron(): void {
+	if ( seo_bridge_can_close_response() || ! seo_bridge_loopback_works() ) {
+		seo_bridge_deliver_in_background();
+	} elseif ( seo_bridge_outbox_is_stuck() ) {
+		// Something answers the knocks, such as a password that guards the whole site, but it is not this plugin.
+		seo_bridge_give_loopback_up( HOUR_IN_SECONDS );
+		seo_bridge_deliver_in_background();
+	} else {
+		seo_bridge_deliver_elsewhere();
+		seo_bridge_schedule( time() + SEO_BRIDGE_SENDING_SECONDS );
+	}
+}
+
+/**
  * Sends what is due, unless another process is at it: a bridge that hangs holds one process, not one for each save.
  */
 function seo_bridge_deliver_in_background(): void {
@@ -105,7 +122,7 @@ function seo_bridge_deliver_in_background(): void {
 		if ( ! seo_bridge_take_lock( 'seo_bridge_lock_delivery', $mine ) ) {
 			return;
 		}
-		$answered = seo_bridge_deliver_due( SEO_BRIDGE_CRON_TIMEOUT, 20 );
+		$answered = seo_bridge_deliver_due( SEO_BRIDGE_BACKGROUND_TIMEOUT, 20 );
 		seo_bridge_release_lock( 'seo_bridge_lock_delivery', $mine );
 		// Who queued something just before the lock was free has found it taken.
 		$due = seo_bridge_outbox_next_due();

@@ -39,8 +39,17 @@ function seo_bridge_deliver_elsewhere(): void {
 		admin_url( 'admin-ajax.php' )
 	);
 	if ( seo_bridge_loopback_works() && ! seo_bridge_knock( $url ) ) {
-		set_transient( 'seo_bridge_no_loopback', 1, 10 * MINUTE_IN_SECONDS );
+		seo_bridge_give_loopback_up( 10 * MINUTE_IN_SECONDS );
 	}
+}
+
+/**
+ * Leaves deliveries to WP-Cron for some time.
+ *
+ * @param int $seconds How long.
+ */
+function seo_bridge_give_loopback_up( int $seconds ): void {
+	set_transient( 'seo_bridge_no_loopback', 1, $seconds );
 }
 
 /**

@@ -100,15 +100,38 @@ function seo_bridge_outbox_next_due(): int {
 }
 
 /**
- * The latest deliveries.
- *
- * @param int $limit How many.
- * @return object[] Rows, newest first.
+ * Whether events are overdue and nobody has tried to send any for some minutes.
  */
-function seo_bridge_outbox_latest( int $limit ): array {
+function seo_bridge_outbox_is_stuck(): bool {
 	global $wpdb;
 	$table = seo_bridge_outbox_table();
-	return (array) $wpdb->get_results( $wpdb->prepare( "SELECT * FROM $table ORDER BY id DESC LIMIT %d", $limit ) );
+	$since = time() - 2 * SEO_BRIDGE_SENDING_SECONDS;
+	return (bool) $wpdb->get_var( $wpdb->prepare( "SELECT MIN(due_at) FROM $table WHERE state IN ('waiting','sending') HAVING MIN(due_at) < %d AND %d > (SELECT MAX(answered_at) FROM $table)", $since, $since ) );
+}
+
+/**
+ * One delivery.
+ *
+ * @param int $id The row.
+ * @return object|null
+ */
+function seo_bridge_outbox_row( int $id ) {
+	global $wpdb;
+	$table = seo_bridge_outbox_table();
+	return $wpdb->get_row( $wpdb->prepare( "SELECT * FROM $table WHERE id = %d", $id ) );
+}
+
+/**
+ * The latest deliveries.
+ *
+ * @param int    $limit How many.
+ * @param string $state In which state alone; empty for any.
+ * @return object[] Rows, newest first.
+ */
+function seo_bridge_outbox_latest( int $limit, string $state = '' ): array {
+	global $wpdb;
+	$table = seo_bridge_outbox_table();
+	return (array) $wpdb->get_results( $wpdb->prepare( "SELECT * FROM $table WHERE state = %s OR '' = %s ORDER BY id DESC LIMIT %d", $state, $state, $limit ) );
 }
 
 /**

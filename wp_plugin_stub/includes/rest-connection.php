@@ -157,12 +157,12 @@ function seo_bridge_rest_connect( WP_REST_Request $request ) {
  * Pings the bridge, as the button on the settings page does.
  */
 function seo_bridge_rest_test_connection(): WP_REST_Response {
-	list( $outcome, $status ) = seo_bridge_ping();
+	list( $outcome, $status, $detail ) = seo_bridge_ping();
 	return new WP_REST_Response(
 		array(
 			'outcome' => $outcome,
 			'status'  => $status,
-			'message' => seo_bridge_ping_messages()[ $outcome ] ?? '',
+			'message' => seo_bridge_ping_message( $outcome, $detail ),
 		)
 	);
 }

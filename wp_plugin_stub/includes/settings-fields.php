@@ -172,5 +172,5 @@ function seo_bridge_render_hint( array $field ): void {
 		// translators: %s: name of a PHP constant.
 		$hint = sprintf( __( 'Set by the constant %s in wp-config.php.', 'seo-bridge' ), seo_bridge_constant_of( $field['option'] ) );
 	}
-	printf( '<p class="description" id="%1$s_hint">%2$s</p>', esc_attr( $field['option'] ), esc_html( $hint ) );
+	printf( '<p class="description" id="%1$s_hint"%2$s>%3$s</p>', esc_attr( $field['option'] ), '' === $hint ? ' hidden' : '', esc_html( $hint ) );
 }

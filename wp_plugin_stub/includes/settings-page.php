@@ -60,6 +60,7 @@ function seo_bridge_add_fields(): void {
 		}
 		add_settings_field( $option, esc_html( $field['label'] ), $field['render'], 'seo-bridge', 'seo_bridge_' . $field['section'], $args );
 	}
+	add_settings_field( 'seo_bridge_test', esc_html__( 'Test', 'seo-bridge' ), 'seo_bridge_render_test', 'seo-bridge', 'seo_bridge_connection' );
 }
 
 /**
@@ -72,7 +73,6 @@ function seo_bridge_render_page(): void {
 	?>
 	<div class="wrap">
 		<h1>SEO Bridge</h1>
-		<?php seo_bridge_render_test_outcome(); ?>
 		<form action="options.php" method="post">
 			<?php
 			settings_fields( 'seo_bridge' );
@@ -80,12 +80,9 @@ function seo_bridge_render_page(): void {
 			submit_button();
 			?>
 		</form>
-		<form action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>" method="post">
+		<form action="<?php echo esc_url( admin_url( 'admin-post.php' ) ); ?>" method="post" id="seo_bridge_test_form">
 			<input type="hidden" name="action" value="seo_bridge_test">
-			<?php
-			wp_nonce_field( 'seo_bridge_test' );
-			submit_button( __( 'Test the connection', 'seo-bridge' ), 'secondary', 'seo_bridge_test' );
-			?>
+			<?php wp_nonce_field( 'seo_bridge_test' ); ?>
 		</form>
 		<?php seo_bridge_render_deliveries(); ?>
 	</div>
@@ -93,22 +90,12 @@ function seo_bridge_render_page(): void {
 }
 
 /**
- * What the test button has found.
+ * The button that tests the connection, beside the fields that it is about. A form of its own: it saves nothing.
  */
-function seo_bridge_render_test_outcome(): void {
-	// phpcs:disable WordPress.Security.NonceVerification -- Only picks a sentence to show.
-	$outcome = isset( $_GET['seo_bridge_test'] ) ? sanitize_key( $_GET['seo_bridge_test'] ) : '';
-	$status  = isset( $_GET['seo_bridge_status'] ) ? absint( $_GET['seo_bridge_status'] ) : 0;
-	// phpcs:enable
-	$message = seo_bridge_ping_messages()[ $outcome ] ?? '';
-	if ( '' === $message ) {
-		return;
-	}
+function seo_bridge_render_test(): void {
 	printf(
-		'<div class="notice notice-%1$s is-dismissible" role="status"><p>%2$s%3$s</p></div>',
-		'ok' === $outcome ? 'success' : 'error',
-		esc_html( $message ),
-		// translators: %d: an HTTP status such as 404.
-		'ok' !== $outcome && $status ? ' ' . esc_html( sprintf( __( '(HTTP status %d)', 'seo-bridge' ), $status ) ) : ''
+		'<button type="submit" class="button" form="seo_bridge_test_form" aria-describedby="seo_bridge_test_hint">%1$s</button><p class="description" id="seo_bridge_test_hint">%2$s</p>',
+		esc_html__( 'Test the connection', 'seo-bridge' ),
+		esc_html__( 'With the values that are saved.', 'seo-bridge' )
 	);
 }
