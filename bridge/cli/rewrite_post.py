@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import time
 import uuid
@@ -67,11 +68,16 @@ def rewrite_post(site: str, post_id: int, post_type: str, keyphrase: str, again:
 
 
 def at_once(settings: Settings, request: JobRequest) -> None:
-    """Does the work in this process. Paid calls are booked, so that the same request is never paid for twice."""
+    """Does the work in this process. Paid calls are booked, so that the same request is never paid for twice.
+
+    The job is named by what was asked, so that the site knows a repeat of it from an unchanged text.
+    """
     from bridge.jobs.ledger import Ledgers
     from bridge.pipeline import rewrite_post as story
 
-    job, run = uuid.uuid4().hex, Inline()
+    asked = "" if request.options.get("again") else request.model_dump_json(exclude={"webhook_id"})
+    job = hashlib.sha256(asked.encode()).hexdigest()[:32] if asked else uuid.uuid4().hex
+    run = Inline()
     parts = make_parts(settings, Ledgers(settings.database.url))(job, request)
     try:
         receipt = story(job, request.post_id, request.post_type, parts.site, parts.writer, parts.brief_for, run)

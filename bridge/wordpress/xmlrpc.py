@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections.abc
 import re
+from html import unescape
 from typing import Any
 from xmlrpc.client import Fault, ServerProxy, Transport, Unmarshaller
 
@@ -140,7 +141,7 @@ def refusal(fault: Fault, what: str) -> SiteError | SiteUnavailable:
         code = int(fault.faultCode)
     except (TypeError, ValueError):
         code = 0
-    detail = f"{what}: {code} {printable(str(fault.faultString))}"
+    detail = f"{what}: {code} {printable(unescape(str(fault.faultString)))}"
     if code == NO_SUCH_METHOD:  # the plugin is not there, or a security plugin has taken WordPress's own away
         return PostNotFound(detail) if "seo_bridge." in what else SiteClosed(detail)
     if code >= 500 or code in BUSY:

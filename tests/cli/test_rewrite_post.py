@@ -36,6 +36,14 @@ def test_without_a_worker_the_work_is_done_at_once(run: Run, config: Path, propo
     assert result.stderr == ""
 
 
+def test_a_repeat_is_the_same_job(run: Run, config: Path, proposals: list[dict[str, Any]]) -> None:
+    """Done at once twice, it is one job, which a site answers with the proposal that it has; not so with --again."""
+    for options in ((), (), ("--again",)):
+        run("rewrite-post", "blog", "12", *options, env=SECRETS)
+    first, second, third = (proposal["job"] for proposal in proposals)
+    assert first == second != third
+
+
 def test_a_changed_text_is_told(run: Run, config: Path, wordpress: StandIn, proposals: list[dict[str, Any]]) -> None:
     """Where the post has changed meanwhile, the operator is told to compare."""
     given = {"GET": {**POST, "content": ARTICLE}, "POST": {**RECEIPT, "stale": True}}
