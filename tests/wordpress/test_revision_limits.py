@@ -11,6 +11,8 @@ from devsite.wordpress import Site
 from .played_bridge import DRAFT, REWRITTEN, PlayedBridge, Robot
 from .revision_screen import baseline, restore, row
 
+PRUNE = "foreach ( wp_get_post_revisions( $in['id'] ) as $r ) { wp_delete_post_revision( $r->ID ); }"
+
 
 @pytest.fixture
 def limited(request: pytest.FixtureRequest, quiet_site: Site, bridge: PlayedBridge) -> Iterator[Site]:
@@ -85,11 +87,10 @@ def test_pruning_plugins_cannot_delete_a_proposal(
     """`wp_delete_post_revision` on everything leaves the pending one; once restored it is a revision like any other."""
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     revision = robot.propose(post_id).json()["revision"]
-    prune = "foreach ( wp_get_post_revisions( $in['id'] ) as $r ) { wp_delete_post_revision( $r->ID ); }"
-    quiet_site.php(prune, id=post_id)
+    quiet_site.php(PRUNE, id=post_id)
     assert [r["ID"] for r in quiet_site.revisions(post_id)] == [revision]
     restore(quiet_site.session(author), quiet_site, revision)
-    quiet_site.php(prune, id=post_id)
+    quiet_site.php(PRUNE, id=post_id)
     assert quiet_site.revisions(post_id) == []
 
 
@@ -108,3 +109,24 @@ def test_trash_untrash_and_delete(quiet_site: Site, bridge: PlayedBridge, author
         ids=[post_id, second],
     )
     assert left == []
+
+
+@pytest.mark.parametrize("limited", [1, 3, False], indirect=True)
+def test_a_proposal_is_applied_after_saves_and_pruning(limited: Site, author: str, robot: Robot) -> None:
+    """From the panel, after later saves, a pruning plugin and the trash; the author's last text is still a revision."""
+    writer = Robot(limited, (author, limited.application_password(author)))
+    post_id = limited.create_post(user=author, title="Le compost", content=DRAFT)
+    revision = robot.propose(post_id).json()["revision"]
+    save(limited, author, post_id, 3)
+    limited.php(PRUNE + "wp_trash_post( $in['id'] ); wp_untrash_post( $in['id'] );", user=author, id=post_id)
+    suggestion = writer.call("GET", f"posts/{post_id}/suggestion").json()
+    assert (suggestion["revision"], suggestion["changed"]) == (revision, True)
+    last = row(limited, post_id)
+    body = {"revision": revision, "expected_hash": suggestion["current"]["content_hash"], "title": "Mon compost"}
+    answer = writer.call("POST", f"posts/{post_id}/suggestion/apply", json=body)
+    assert answer.status_code == 200, answer.text
+    assert row(limited, post_id)["post_content"] == REWRITTEN
+    mine = baseline(limited, post_id, last)
+    save(limited, author, post_id, 1)
+    restore(limited.session(author), limited, int(mine["ID"]))
+    assert row(limited, post_id)["post_content"] == "Jet 2"
