@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from bridge.config.model import Section, Settings
 PREFIX = "SEO_BRIDGE_"
 #: Standard Webhooks asks for 24 to 64 random bytes.
 SECRET_BYTES = range(24, 65)
+HOOK_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
 
 def site_prefix(name: str) -> str:
@@ -119,6 +121,29 @@ def site_secrets(name: str, environ: Mapping[str, str], files: SecretFiles) -> t
             if not value and not (own == "webhook_secret" and files.section.get("plugin") is False):
                 faults.append(Fault(("sites", name), f"{variable} is not set, nor {variable}_FILE"))
     return fields, faults
+
+
+def hook_secrets(name: str, hooks: object, environ: Mapping[str, str]) -> tuple[dict[str, Any], list[Fault]]:
+    """The plain webhooks of site `name` with their secrets, and what is wrong with those."""
+    found: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for hook, keys in (hooks if isinstance(hooks, dict) else {}).items():
+        variable = f"{site_prefix(name)}_{hook.upper().replace('-', '_')}_HOOK_SECRET"
+        key = ("sites", name, "hooks", hook)
+        if not HOOK_NAME.fullmatch(hook) or not isinstance(keys, dict):
+            faults.append(Fault(key, "must be a section whose name is made of a-z, 0-9, - and _"))
+            continue
+        if "secret" in keys:
+            faults.append(Fault((*key, "secret"), f"is not for the file; it is read from {variable}"))
+        try:
+            value = secret(environ, variable)
+        except ValueError as error:
+            faults.append(Fault(key, f"{variable}: {error}"))
+            continue
+        if not re.fullmatch(r"[A-Za-z0-9_~.-]{24,200}", value):
+            faults.append(Fault(key, f"{variable} must be set, or {variable}_FILE: 24 to 200 letters, digits, - _ . ~"))
+        found[hook] = {**keys, "secret": SecretStr(value)}
+    return found, faults
 
 
 @dataclass(frozen=True, slots=True)

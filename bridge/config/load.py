@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from bridge.config.environment import SecretFiles, overlay, secret, site_prefix, site_secrets
+from bridge.config.environment import SecretFiles, hook_secrets, overlay, secret, site_prefix, site_secrets
 from bridge.config.faults import Fault, Origin, faults_of
 from bridge.config.model import Settings, Site
 from bridge.errors import ConfigError
@@ -90,8 +90,9 @@ def with_shared(
     for name, keys in own.items():
         shared = {key: {**table.get(key, {}), **frozen(keys.get(key, {}))} for key in OVERRIDABLE}
         secrets, missing = site_secrets(name, environ, SecretFiles(keys, Path(origin.file).parent))
-        sites[name] = {**keys, **shared, **secrets, "name": name}
-        faults += missing
+        hooks, unset = hook_secrets(name, keys.get("hooks"), environ)
+        sites[name] = {**keys, **shared, **secrets, "hooks": hooks, "name": name}
+        faults += [*missing, *unset]
     if faults:
         origin.refuse(faults)
     return sites

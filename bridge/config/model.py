@@ -172,6 +172,22 @@ class Budget(Section):
     per_post_usd: Dollars = 1.0
 
 
+class Hook(Section):
+    """A webhook of another plugin, which signs nothing: what is where in its body, JSON or a form.
+
+    `post_id` and `post_type` are dotted paths; without the latter every post is a `post`. `header` carries the secret;
+    where the plugin can set none it is empty, and the secret is the last part of the address.
+    """
+
+    filled_in = frozenset({"secret"})
+
+    post_id: Annotated[str, Field(min_length=1)] = "post_id"
+    post_type: str = ""
+    trigger: Literal["save", "publish"] = "publish"
+    header: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]*$")] = "X-Webhook-Secret"
+    secret: SecretStr
+
+
 class Site(Section):
     """One WordPress site, with the sections `rules`, `rewrite`, `claude` and `budget` as they hold for it.
 
@@ -194,6 +210,7 @@ class Site(Section):
     ca_file: str = ""
     application_password_file: str = ""
     webhook_secret_file: str = ""
+    hooks: Mapping[str, Hook] = Field(default_factory=dict)
     rules: Rules
     rewrite: Rewrite
     claude: Claude

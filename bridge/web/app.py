@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from bridge.config import Settings
 from bridge.jobs import Jobs, QueueFull, QueueUnavailable
-from bridge.web import health, status, webhooks
+from bridge.web import health, hooks, status, webhooks
 from bridge.web.answers import BUSY_SECONDS, problem
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = settings.server.max_body_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.register_blueprint(webhooks.blueprint(settings, jobs, draining, prices))
+    app.register_blueprint(hooks.blueprint(settings, jobs, draining))
     app.register_blueprint(status.blueprint(settings, jobs))
     app.register_blueprint(health.blueprint(jobs, draining))
     app.register_error_handler(HTTPException, http_problem)
