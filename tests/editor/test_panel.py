@@ -151,7 +151,7 @@ def test_text_that_changed_meanwhile_is_shown_before_it_is_overwritten(
     post_id = draft(panel_site)
     propose(panel_robot, post_id, sections=sections((0, 1, 1)))
     panel = author.edit(post_id)
-    panel.says("To correct")
+    panel.says("To correct (1)")
     panel.write("Une nouvelle de dernière minute.")
     mine = panel.editor()["content"]
 
@@ -172,6 +172,42 @@ def test_text_that_changed_meanwhile_is_shown_before_it_is_overwritten(
     panel.button("Undo").click()
     expect(panel.button("Undo")).to_have_count(0)
     panel.shows(TITLE, mine)
+
+
+#: An SEO plugin's memory in the editor, of which its form is filled in again when the post is saved.
+YOAST = """() => {
+    const fields = { title: 'Le mien', description: 'La mienne', keyphrase: 'bac' };
+    const set = ( changed ) => ( { type: 'SET', changed } );
+    wp.data.register( wp.data.createReduxStore( 'yoast-seo/editor', {
+        reducer: ( state = fields, { type, changed } ) => ( type === 'SET' ? { ...state, ...changed } : state ),
+        actions: { updateData: set, setFocusKeyword: ( keyphrase ) => set( { keyphrase } ) },
+        selectors: { getSnippetEditorData: ( state ) => state, getFocusKeyphrase: ( state ) => state.keyphrase },
+    } ) );
+}"""
+YOAST_FIELDS = "() => wp.data.select( 'yoast-seo/editor' ).getSnippetEditorData()"
+
+
+def test_an_seo_plugins_memory_follows_applying_and_undoing(
+    author: Window, panel_site: Site, panel_robot: Robot
+) -> None:
+    """Its fields become the proposal's, and the author's own again by the same undo."""
+    post_id = draft(panel_site)
+    propose(panel_robot, post_id)
+    panel = author.edit(post_id)
+    panel.page.evaluate(YOAST)
+    mine = panel.page.evaluate(YOAST_FIELDS)
+    panel.root.get_by_label("Meta description").fill("Le compost en ville, en six mois.")
+    panel.button("Apply").click()
+    panel.says("The proposal is in the editor.")
+    wanted = {"title": TITLES[0], "description": "Le compost en ville, en six mois.", "keyphrase": "compost en ville"}
+    assert panel.page.evaluate(YOAST_FIELDS) == wanted
+    panel.button("Undo").click()
+    expect(panel.button("Undo")).to_have_count(0)
+    assert panel.page.evaluate(YOAST_FIELDS) == mine
+    panel.page.evaluate("() => wp.data.dispatch( 'core/editor' ).redo()")
+    panel.save()
+    panel.says("The proposal is applied.")
+    assert panel.page.evaluate(YOAST_FIELDS) == wanted
 
 
 def test_cancelling_and_discarding(

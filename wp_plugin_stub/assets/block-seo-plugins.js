@@ -70,17 +70,16 @@
 				if ( choices === present ) {
 					return;
 				}
-				const { isSavingPost, isEditedPostDirty } = select( 'core/editor' );
-				const saved = ! choices && ( isSavingPost() || ! isEditedPostDirty() );
 				present = choices;
 				if ( choices ) {
 					put( choices );
-				} else if ( before && ! saved ) {
+					return;
+				}
+				// What is not undone has been saved, and the fields with it.
+				if ( before && ! select( 'core/editor' ).isSavingPost() ) {
 					before.forEach( ( [ plugin, old ] ) => plugin.write( old ) );
 				}
-				if ( saved ) {
-					before = null;
-				}
+				before = null;
 			},
 		};
 	};

@@ -1,5 +1,5 @@
 /**
- * What the author should know of the proposal: its worth, the remarks on it, what was removed, left or lost.
+ * What the author should know of the proposal: the remarks on it, what was removed, left or lost.
  */
 ( function ( wp, seoBridge ) {
 	const { createElement: el } = wp.element;
@@ -11,61 +11,6 @@
 		[ 'warning', 'warning', __( 'To look at', 'seo-bridge' ) ],
 		[ 'notice', 'info-outline', __( 'Good to know', 'seo-bridge' ) ],
 	];
-
-	/** A figure of the source beside the proposal's; a score has a bar. */
-	function Figure( { label, before, after, scale } ) {
-		const number = seoBridge.number;
-		const mark = ( value, className ) =>
-			el( 'span', { className, style: { width: Math.max( 0, Math.min( 100, value ) ) + '%' } } );
-		return el(
-			'div',
-			{ className: 'seo-bridge-figure' },
-			el( 'dt', {}, label ),
-			el(
-				'dd',
-				{},
-				el( 'span', { className: 'screen-reader-text' }, __( 'before:', 'seo-bridge' ) + ' ' ),
-				el( 'span', { className: 'seo-bridge-figure__before' }, number( before ) ),
-				el( 'span', { 'aria-hidden': true, className: 'seo-bridge-figure__arrow' }, '→' ),
-				el( 'span', { className: 'screen-reader-text' }, ' ' + __( 'after:', 'seo-bridge' ) + ' ' ),
-				el( 'strong', {}, number( after ) ),
-				scale
-					? el(
-							'span',
-							{ className: 'seo-bridge-figure__bar', 'aria-hidden': true },
-							mark( after, 'is-after' ),
-							mark( before, 'is-before' )
-					  )
-					: null
-			)
-		);
-	}
-
-	/** @param {Object} props `report`: see `bridge/report.py`. */
-	seoBridge.Scores = function ( { report } ) {
-		const { before, after } = report.scores || {};
-		const scores =
-			before && after
-				? [
-						[ __( 'SEO', 'seo-bridge' ), 'seo' ],
-						[ __( 'Readability', 'seo-bridge' ), 'readability' ],
-				  ]
-				: [];
-		return el(
-			'dl',
-			{ className: 'seo-bridge-figures' },
-			scores.map( ( [ label, name ] ) =>
-				el( Figure, { key: name, label, before: before[ name ], after: after[ name ], scale: true } )
-			),
-			report.words_after
-				? el( Figure, {
-						label: __( 'Words', 'seo-bridge' ),
-						before: report.words_before,
-						after: report.words_after,
-				  } )
-				: null
-		);
-	};
 
 	/** A list that is opened at will, its length in its title. */
 	function Listed( { title, about, entries, more, open, children } ) {

@@ -21,6 +21,7 @@ const SEO_BRIDGE_PANEL = array(
 	'panel-request'  => array(),
 	'panel-progress' => array(),
 	'panel-choices'  => array(),
+	'panel-scores'   => array(),
 	'panel-findings' => array(),
 	'panel-sections' => array(),
 	'panel-apply'    => array(),
@@ -42,7 +43,11 @@ function seo_bridge_register_panel(): void {
 	seo_bridge_register_script( 'block-editor', array( 'seo-bridge-block-adapter', 'wp-edit-post', 'wp-notices', 'wp-plugins' ) );
 	// All scripts' texts are in the file of the first, which all others need.
 	wp_set_script_translations( 'seo-bridge-panel-job', 'seo-bridge', dirname( SEO_BRIDGE_FILE ) . '/languages' );
-	wp_register_style( 'seo-bridge-panel', plugins_url( 'assets/panel.css', SEO_BRIDGE_FILE ), array( 'wp-components', 'revisions' ), SEO_BRIDGE_VERSION );
+	$before = array( 'wp-components', 'revisions' );
+	foreach ( array( 'panel-dialogs', 'panel-result', 'panel' ) as $name ) {
+		wp_register_style( 'seo-bridge-' . $name, plugins_url( "assets/$name.css", SEO_BRIDGE_FILE ), $before, SEO_BRIDGE_VERSION );
+		$before = array( 'seo-bridge-' . $name );
+	}
 }
 
 /**

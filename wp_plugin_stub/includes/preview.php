@@ -70,14 +70,38 @@ function seo_bridge_preview( WP_Post $post, WP_Post $revision, ?array $chosen, s
  * @return string HTML.
  */
 function seo_bridge_overwritten( WP_Post $post, WP_Post $revision, array $current ): string {
-	$base = seo_bridge_base( $post, $revision );
-	$diff = wp_text_diff(
-		$base ? $base->post_title . "\n\n" . $base->post_content : '',
-		$current['title'] . "\n\n" . $current['content'],
+	$base   = seo_bridge_base( $post, $revision );
+	$before = $base ? array( $base->post_title, $base->post_content ) : array( '', '' );
+	$now    = array( $current['title'], $current['content'] );
+	// Where no words differ, what differs is in the notation: a link's address, a picture, the kind of a block.
+	$shown = seo_bridge_as_read( $before ) === seo_bridge_as_read( $now ) ? 'seo_bridge_as_stored' : 'seo_bridge_as_read';
+	$diff  = wp_text_diff(
+		$shown( $before ),
+		$shown( $now ),
 		array(
 			'title_left'  => __( 'The text that the proposal was written from', 'seo-bridge' ),
 			'title_right' => __( 'Your text now', 'seo-bridge' ),
 		)
 	);
 	return is_string( $diff ) ? $diff : '';
+}
+
+/**
+ * A text as its readers see it, a paragraph a line.
+ *
+ * @param string[] $text Title and content.
+ */
+function seo_bridge_as_read( array $text ): string {
+	$content = (string) preg_replace( array( '/<!--.*?-->/s', '%</(?:p|h[1-6]|li|td|pre|div|figcaption|blockquote)>|<br\s*/?>%i' ), array( '', "\n" ), $text[1] );
+	$content = html_entity_decode( wp_strip_all_tags( $content ), ENT_QUOTES | ENT_HTML5, 'UTF-8' );
+	return $text[0] . "\n" . trim( (string) preg_replace( '/\s*\n\s*/', "\n", $content ) );
+}
+
+/**
+ * A text as it is stored.
+ *
+ * @param string[] $text Title and content.
+ */
+function seo_bridge_as_stored( array $text ): string {
+	return implode( "\n\n", $text );
 }

@@ -1,0 +1,62 @@
+/**
+ * What the proposal is worth, beside the author's own text.
+ */
+( function ( wp, seoBridge ) {
+	const { createElement: el } = wp.element;
+	const { __ } = wp.i18n;
+
+	/** A figure of the source beside the proposal's; a score has a bar. */
+	function Figure( { label, before, after, scale } ) {
+		const number = seoBridge.number;
+		const mark = ( value, className ) =>
+			el( 'span', { className, style: { width: Math.max( 0, Math.min( 100, value ) ) + '%' } } );
+		return el(
+			'div',
+			{ className: 'seo-bridge-figure' },
+			el( 'dt', {}, label ),
+			el(
+				'dd',
+				{},
+				el( 'span', { className: 'screen-reader-text' }, __( 'before:', 'seo-bridge' ) + ' ' ),
+				el( 'span', { className: 'seo-bridge-figure__before' }, number( before ) ),
+				el( 'span', { 'aria-hidden': true, className: 'seo-bridge-figure__arrow' }, '→' ),
+				el( 'span', { className: 'screen-reader-text' }, ' ' + __( 'after:', 'seo-bridge' ) + ' ' ),
+				el( 'strong', {}, number( after ) ),
+				scale
+					? el(
+							'span',
+							{ className: 'seo-bridge-figure__bar', 'aria-hidden': true },
+							mark( after, 'is-after' ),
+							mark( before, 'is-before' )
+					  )
+					: null
+			)
+		);
+	}
+
+	/** @param {Object} props `report`: see `bridge/report.py`. */
+	seoBridge.Scores = function ( { report } ) {
+		const { before, after } = report.scores || {};
+		const scores =
+			before && after
+				? [
+						[ __( 'SEO', 'seo-bridge' ), 'seo' ],
+						[ __( 'Readability', 'seo-bridge' ), 'readability' ],
+				  ]
+				: [];
+		return el(
+			'dl',
+			{ className: 'seo-bridge-figures' },
+			scores.map( ( [ label, name ] ) =>
+				el( Figure, { key: name, label, before: before[ name ], after: after[ name ], scale: true } )
+			),
+			report.words_after
+				? el( Figure, {
+						label: __( 'Words', 'seo-bridge' ),
+						before: report.words_before,
+						after: report.words_after,
+				  } )
+				: null
+		);
+	};
+} )( window.wp, ( window.seoBridge = window.seoBridge || {} ) );
