@@ -37,7 +37,7 @@
 	function blockOf( at, applied ) {
 		const blocks = select( 'core/block-editor' ).getBlocks();
 		const bare = ( text ) => text.replace( /[\s\u00a0\u202f]+/g, ' ' ).trim();
-		const words = bare( at.text || '' ).replace( /…$/, '' );
+		const words = bare( ( applied ? at.text : at.source_text ) || '' );
 		const says = ( block ) => {
 			const html = wp.blocks.serialize( [ block ] ).replace( /<!--[\s\S]*?-->/g, '' );
 			const text = new window.DOMParser().parseFromString( html, 'text/html' ).body.textContent;

@@ -129,8 +129,8 @@ function seo_bridge_compose( array $sections, string $proposal, array $chosen ):
 }
 
 /**
- * Joins pieces of two texts. Where two meet that are no neighbours in their text, an empty line keeps them apart, unless there
- * is a line break already.
+ * Joins pieces of two texts. Where two meet that are no neighbours in their text, an empty line keeps them apart: in a classic
+ * text a line break alone would make one paragraph of both.
  *
  * @param array<string, string>                   $texts  By name.
  * @param array<array{0: string, 1: int, 2: int}> $pieces Name of the text, start and end.
@@ -151,8 +151,8 @@ function seo_bridge_join( array $texts, array $pieces, int $head, int $tail ): s
 			// Head and tail are the same bytes in both texts.
 			|| ( 0 === $before[3] && 'proposal' === $name && $start === $head )
 			|| ( $last === $index && 'proposal' === $before[0] && $before[2] === $tail );
-		if ( ! $neighbours && "\n" !== substr( $joined, -1 ) && "\n" !== $bytes[0] ) {
-			$joined .= "\n\n";
+		if ( ! $neighbours && substr_count( $joined, "\n", strlen( rtrim( $joined ) ) ) < 2 ) {
+			$joined .= "\n" === substr( $joined, -1 ) ? "\n" : "\n\n";
 		}
 		$joined .= $bytes;
 		$before  = array( $name, $start, $end, $index );
