@@ -59,6 +59,7 @@ require_once __DIR__ . '/includes/apply.php';
 require_once __DIR__ . '/includes/editor-save.php';
 require_once __DIR__ . '/includes/rest-author-schema.php';
 require_once __DIR__ . '/includes/rest-author.php';
+require_once __DIR__ . '/includes/pull.php';
 require_once __DIR__ . '/includes/copies.php';
 require_once __DIR__ . '/includes/copies-merge.php';
 require_once __DIR__ . '/includes/connection.php';

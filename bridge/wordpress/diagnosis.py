@@ -35,6 +35,7 @@ class Status(BaseModel):
     bridge_url: Text = ""
     site_key: Text = ""
     secret_set: bool = False
+    pulled: bool = False
     user_can: Mapping[str, bool] = {}
     locale: str = ""
 
@@ -138,7 +139,16 @@ def role(status: Status) -> Diagnosis:
 
 
 def connection(status: Status, name: str) -> list[Diagnosis]:
-    """Whether the plugin knows where to send its webhooks, under which key, and with a secret."""
+    """Whether the plugin knows where to send its webhooks, under which key, and with a secret; or waits to be asked."""
+    if status.pulled:
+        return [
+            Diagnosis(
+                "pulled",
+                ok=True,
+                fr="WordPress attend que le service l’interroge (pull_seconds).",
+                en="WordPress waits for the bridge to ask it (pull_seconds).",
+            )
+        ]
     same = not name or status.site_key == name
     where = ("Réglages › SEO Bridge", "Settings › SEO Bridge")
     return [

@@ -37,6 +37,8 @@ function seo_bridge_ping_message( string $outcome, string $detail = '' ): string
 		'redirect'     => __( 'That address redirects to another one. Enter the final address. (%s)', 'seo-bridge' ),
 		'stranger'     => __( 'Something other than the bridge answers at that address.', 'seo-bridge' ),
 		'site'         => __( 'The bridge answers, but does not know this site key. Compare it with the bridge’s configuration.', 'seo-bridge' ),
+		/* translators: %s: a date and time, or a dash. */
+		'silent'       => __( 'The bridge is to ask this site by itself, but has not done so in the last ten minutes. Is it running, with pull_seconds and this site in its configuration? Last time: %s', 'seo-bridge' ),
 		'busy'         => __( 'The bridge is there, but busy or stopping. Try again in a minute.', 'seo-bridge' ),
 		'refused_ping' => __( 'The bridge answered with an error. Its log says more.', 'seo-bridge' ),
 	);

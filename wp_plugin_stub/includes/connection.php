@@ -57,6 +57,10 @@ function seo_bridge_ping(): array {
 	if ( ! seo_bridge_is_connected() ) {
 		return array( 'incomplete', 0, '' );
 	}
+	if ( seo_bridge_is_pulled() ) {
+		$last = (int) get_option( 'seo_bridge_pulled_at', 0 );
+		return $last > time() - 10 * MINUTE_IN_SECONDS ? array( 'ok', 0, '' ) : array( 'silent', 0, $last ? seo_bridge_local_time( $last ) : '–' );
+	}
 	if ( null === seo_bridge_secret_key( seo_bridge_setting( 'seo_bridge_secret' ) ) ) {
 		return array( 'secret', 0, '' );
 	}

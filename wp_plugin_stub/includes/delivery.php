@@ -44,6 +44,9 @@ function seo_bridge_queue( string $type, WP_Post $post, array $options = array()
  * @param int $delay Seconds before it may be sent.
  */
 function seo_bridge_deliver_soon( int $delay ): void {
+	if ( seo_bridge_is_pulled() ) {
+		return;
+	}
 	seo_bridge_deliver_on_shutdown( 0 === $delay );
 	$at_once = seo_bridge_can_close_response() || seo_bridge_loopback_works();
 	seo_bridge_schedule( time() + ( $at_once ? max( $delay, SEO_BRIDGE_SENDING_SECONDS ) : $delay ) );
@@ -140,6 +143,9 @@ function seo_bridge_deliver_in_background(): void {
  * @return bool Whether the bridge answered, or there was nothing to send.
  */
 function seo_bridge_deliver_due( float $timeout, int $limit ): bool {
+	if ( seo_bridge_is_pulled() ) {
+		return true;
+	}
 	$answered = seo_bridge_is_connected();
 	while ( $answered && $limit-- > 0 ) {
 		$row = seo_bridge_outbox_claim();

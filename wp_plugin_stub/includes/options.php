@@ -19,6 +19,7 @@ function seo_bridge_options(): array {
 		'seo_bridge_url'        => array( '', 'seo_bridge_clean_url' ),
 		'seo_bridge_site'       => array( '', 'seo_bridge_clean_site' ),
 		'seo_bridge_secret'     => array( '', 'seo_bridge_clean_secret' ),
+		'seo_bridge_pull'       => array( '', 'seo_bridge_clean_box' ),
 		'seo_bridge_triggers'   => array(
 			array(
 				'draft_saved' => true,
@@ -82,9 +83,12 @@ function seo_bridge_setting( string $option ) {
 }
 
 /**
- * Whether all of the connection's settings are there, so that something can be sent at all.
+ * Whether the bridge asks for the events by itself, or all that it takes to send them is there.
  */
 function seo_bridge_is_connected(): bool {
+	if ( seo_bridge_is_pulled() ) {
+		return true;
+	}
 	foreach ( array( 'seo_bridge_url', 'seo_bridge_site', 'seo_bridge_secret' ) as $option ) {
 		if ( '' === seo_bridge_setting( $option ) ) {
 			return false;

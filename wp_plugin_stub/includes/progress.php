@@ -136,7 +136,8 @@ function seo_bridge_refusal( $delivery ): string {
  * @return array<string, mixed>
  */
 function seo_bridge_follow( WP_Post $post, array $known, bool $ask_bridge ): array {
-	if ( ! $ask_bridge ) {
+	// A bridge that cannot be reached tells by itself.
+	if ( ! $ask_bridge || seo_bridge_is_pulled() ) {
 		return $known;
 	}
 	$now = seo_bridge_heard( $known, '' === $known['path'] ? new WP_Error( 'seo_bridge_no_answer' ) : seo_bridge_ask_job( $known['path'] ) );

@@ -60,6 +60,7 @@ function seo_bridge_rest_status(): WP_REST_Response {
 			'bridge_url' => seo_bridge_setting( 'seo_bridge_url' ),
 			'site_key'   => seo_bridge_setting( 'seo_bridge_site' ),
 			'secret_set' => '' !== seo_bridge_setting( 'seo_bridge_secret' ),
+			'pulled'     => seo_bridge_is_pulled(),
 			'user_can'   => array( 'seo_bridge_propose' => current_user_can( 'seo_bridge_propose' ) ),
 			'locale'     => get_locale(),
 		)

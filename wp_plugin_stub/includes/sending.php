@@ -51,17 +51,28 @@ function seo_bridge_deliver( $row, float $timeout ): bool {
 		seo_bridge_retry( $row, 0, $answer->get_error_message(), 0 );
 		return false;
 	}
-	$code = (int) wp_remote_retrieve_response_code( $answer );
 	$body = wp_check_invalid_utf8( substr( wp_remote_retrieve_body( $answer ), 0, 4000 ), true );
-	if ( in_array( $code, array( 200, 202 ), true ) && is_array( json_decode( wp_remote_retrieve_body( $answer ), true ) ) ) {
+	seo_bridge_judge( $row, (int) wp_remote_retrieve_response_code( $answer ), $body, (int) seo_bridge_header( $answer, 'retry-after' ) );
+	return true;
+}
+
+/**
+ * Notes the bridge's answer to an event: delivered, refused, or to be tried again.
+ *
+ * @param object $row         A claimed row.
+ * @param int    $code        HTTP status.
+ * @param string $body        What the bridge said.
+ * @param int    $retry_after Seconds that it asked for, or 0.
+ */
+function seo_bridge_judge( $row, int $code, string $body, int $retry_after ): void {
+	if ( in_array( $code, array( 200, 202 ), true ) && is_array( json_decode( $body, true ) ) ) {
 		seo_bridge_outbox_settle( $row, 'delivered', 0, $code, $body );
 	} elseif ( in_array( $code, array( 400, 413, 415, 422 ), true ) ) {
 		seo_bridge_give_up( $row, $code, $body );
 	} else {
 		// The rest passes, or is a setting that somebody may mend: secret, site key, address.
-		seo_bridge_retry( $row, $code, $body, (int) seo_bridge_header( $answer, 'retry-after' ) );
+		seo_bridge_retry( $row, $code, $body, $retry_after );
 	}
-	return true;
 }
 
 /**

@@ -42,6 +42,13 @@ function seo_bridge_fields(): array {
 			'placeholder' => $stored ? '••••••••' : '',
 			'hint'        => $stored ? __( 'A secret is stored. Leave the field empty to keep it.', 'seo-bridge' ) : __( 'It begins with whsec_ and is the same as in the bridge’s configuration.', 'seo-bridge' ),
 		),
+		'seo_bridge_pull'       => array(
+			'section' => 'connection',
+			'label'   => __( 'Direction', 'seo-bridge' ),
+			'render'  => 'seo_bridge_render_boxes',
+			'choices' => array( '1' => __( 'This site cannot reach the bridge; the bridge asks it what there is to do', 'seo-bridge' ) ),
+			'hint'    => __( 'For a bridge on a laptop or behind a router, with pull_seconds in its configuration. The address above is not used then.', 'seo-bridge' ),
+		),
 		'seo_bridge_triggers'   => array(
 			'section' => 'when',
 			'label'   => __( 'Events', 'seo-bridge' ),
