@@ -206,6 +206,14 @@ def test_a_site_without_its_secrets_is_refused(tmp_path: Path, missing: str) -> 
     assert f"{missing} is not set, nor {missing}_FILE" in refusal(write(tmp_path, BLOG), environ)
 
 
+def test_a_site_without_the_plugin_needs_no_webhook_secret(tmp_path: Path) -> None:
+    """Nobody signs anything there; with the plugin, or nothing said, the secret must be there."""
+    password = {"SEO_BRIDGE_BLOG_APPLICATION_PASSWORD": "abcd efgh ijkl"}
+    site = load(write(tmp_path, BLOG + "plugin = false\ntransport = 'xmlrpc'\n"), password).sites["blog"]
+    assert (site.webhook_secrets, site.transport) == ((), "xmlrpc")
+    assert "WEBHOOK_SECRET is not set" in refusal(write(tmp_path, BLOG + "plugin = true\n"), password)
+
+
 @pytest.mark.parametrize(
     "secret",
     ["short", "whsec_", "whsec_c2hvcnQ=", "whsec_é", WHSEC.removeprefix("whsec_"), f"{WHSEC} whsec_x"],
