@@ -32,7 +32,7 @@ class Raw(BaseModel):
     featured_media: int = 0
     categories: tuple[int, ...] = ()
     tags: tuple[int, ...] = ()
-    embedded: Mapping[str, Any] = Field(default={}, alias="_embedded")
+    embedded: Any = Field(default=None, alias="_embedded")
 
     @property
     def texts(self) -> tuple[str, str, str]:
@@ -66,7 +66,7 @@ def embedded(raw: Raw) -> dict[str, Any]:
     """What came along with a post: its terms' slugs, its author's name, the alternative text of its image."""
 
     def found(key: str) -> Iterator[Mapping[str, Any]]:
-        entries = raw.embedded.get(key)
+        entries = raw.embedded.get(key) if isinstance(raw.embedded, dict) else None
         for entry in entries if isinstance(entries, list) else []:
             for one in entry if isinstance(entry, list) else [entry]:
                 if isinstance(one, dict):
