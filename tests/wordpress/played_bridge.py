@@ -6,6 +6,7 @@ import base64
 import json
 import secrets
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -78,6 +79,14 @@ class PlayedBridge:
     def of(self, post_id: int) -> list[Received]:
         """The webhooks about one post."""
         return [r for r in self.received if json.loads(r.body)["data"].get("post_id") == post_id]
+
+    def awaited(self, post_id: int, count: int) -> list[Received]:
+        """The webhooks about one post, once there are so many; a page does not wait for its own to be sent."""
+        deadline = time.monotonic() + 60
+        while len(self.of(post_id)) < count:
+            assert time.monotonic() < deadline, f"{len(self.of(post_id))} webhooks"
+            time.sleep(0.05)
+        return self.of(post_id)
 
 
 class Handler(BaseHTTPRequestHandler):

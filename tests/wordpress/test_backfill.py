@@ -74,7 +74,7 @@ def test_what_an_author_asked_for_stays(
 ) -> None:
     """Being listed does not replace the options of an author's request."""
     draft = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
-    requested = """update_post_meta( $in['id'], '_seo_bridge_requested', '{"options":{"tone":"vif"}}' );"""
+    requested = "seo_bridge_note_asked( $in['id'], 'post.rewrite_requested', array( 'tone' => 'vif' ) );"
     quiet_site.php(requested, id=draft)
     listed(robot)
     assert robot.fetch(draft)["options"] == {"tone": "vif"}

@@ -56,7 +56,7 @@ def test_from_the_click_to_the_proposal(bridge: PlayedBridge, draft: int, writer
     bridge.job = {"state": "queued"}
     asked = ask(writer, draft, keyphrase="compost", again=True)
     assert (asked["state"], asked["busy"], asked["can_cancel"], asked["can_request"]) == ("queued", True, True, False)
-    assert bridge.of(draft)[0].event["data"]["options"] == {"keyphrase": "compost", "again": True}
+    assert bridge.awaited(draft, 1)[0].event["data"]["options"] == {"keyphrase": "compost", "again": True}
 
     bridge.job = {"job": "job-1", "state": "writing", "words": 320, "expected": 900, "reason": None}
     writing = state(writer, draft)

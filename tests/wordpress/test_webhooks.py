@@ -212,8 +212,8 @@ def test_an_author_asks_for_a_rewrite(quiet_site: Site, bridge: PlayedBridge, au
     writer = Robot(quiet_site, (author, quiet_site.application_password(author)))
     answer = writer.call("POST", f"posts/{post_id}/rewrite", json={"keyphrase": "compost en ville", "min_words": 800})
     assert answer.status_code == 202, answer.text
-    received = bridge.of(post_id)[-1]
-    assert received.id == answer.json()["webhook_id"]
+    received = bridge.awaited(post_id, 2)[-1]
+    assert (answer.json()["state"], answer.json()["busy"]) == ("waiting", True)
     assert received.event["type"] == "post.rewrite_requested"
     assert received.event["data"]["options"] == {"keyphrase": "compost en ville", "min_words": 800}
     assert writer.fetch(post_id)["options"] == {"keyphrase": "compost en ville", "min_words": 800}

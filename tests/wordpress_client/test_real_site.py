@@ -15,7 +15,7 @@ CONTENT = "<!-- wp:paragraph -->\n<p>Le refuge a coûté 1,2 million d'euros \\o
 PERMALINKS = """global $wp_rewrite;
 $wp_rewrite->set_permalink_structure( $in['structure'] );
 flush_rewrite_rules( false );"""
-REQUESTED = """update_post_meta( $in['id'], '_seo_bridge_requested', '{"options":{"min_words":800}}' );"""
+REQUESTED = """seo_bridge_note_asked( $in['id'], 'post.rewrite_requested', array( 'min_words' => 800 ) );"""
 
 
 @pytest.fixture
