@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
 from bridge.errors import SiteUnavailable
-from bridge.wordpress.answers import complaint, is_json
+from bridge.wordpress.answers import complaint, fields, is_json
 from bridge.wordpress.http import Answer, Http, printable
 from bridge.wordpress.obstacles import Obstacle, obstacle_of
 
@@ -65,12 +65,18 @@ def discover(http: Http, address: str) -> Found:
         answer = asked(http, root, query={"_fields": "name,home,namespaces,authentication"})
         if answer.status == 200 and is_json(answer):
             return found_in(index_of(answer, root), root)
-        if is_json(answer):
+        if for_users_only(answer):
             return Found(base_of(root, ""), "", base_of(root, "") + AUTHORIZE, plugin=None, open=False)
         complaints.append(f"{answer.status} {complaint(answer)}")
     if has_xmlrpc(http, url):
         raise Obstacle("rest_closed_xmlrpc", url, complaints[0])
     raise Obstacle("rest_closed" if looks_like_wordpress(home) else "not_wordpress", url, complaints[0])
+
+
+def for_users_only(answer: Answer) -> bool:
+    """Whether the REST API is there and wants a login; plugins that close it to all call that `rest_disabled`."""
+    code = str(fields(answer).get("code", ""))
+    return answer.status in {401, 403} and code.startswith("rest_") and code != "rest_disabled"
 
 
 def found_by_xmlrpc(http: Http, address: str) -> Found:

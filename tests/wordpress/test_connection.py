@@ -45,9 +45,7 @@ def signed(robot: Robot, body: dict[str, Any], secret: str, age: int = 0, **chan
     return robot.call("POST", "connection", data=raw, headers={"Content-Type": "application/json", **headers})
 
 
-def test_an_administrator_sets_the_connection_up(
-    quiet_site: Site, bridge: PlayedBridge, administrator: Robot
-) -> None:
+def test_an_administrator_sets_the_connection_up(quiet_site: Site, bridge: PlayedBridge, administrator: Robot) -> None:
     """Address, key and secret are stored, and the answer has everything but the secret."""
     answer = administrator.call("POST", "connection", json=SETTINGS)
     assert answer.status_code == 200, answer.text
@@ -148,7 +146,9 @@ def test_constants_are_named(one_site: Site) -> None:
         one_site.set_option("seo_bridge_url", "")
 
 
-def test_the_bridges_user_ends_its_own_password_and_no_other(quiet_site: Site, bridge: PlayedBridge, robot: Robot) -> None:
+def test_the_bridges_user_ends_its_own_password_and_no_other(
+    quiet_site: Site, bridge: PlayedBridge, robot: Robot
+) -> None:
     """It may end the one it came with; it may neither end nor make another."""
     code = "return array_column( WP_Application_Passwords::get_user_application_passwords( $in['id'] ), 'uuid' );"
     user = quiet_site.create_user("pont", "seo_bridge")
@@ -216,10 +216,10 @@ def trouble(one_site: Site) -> Iterator[Path]:
             "is behind a password of the web server (Basic Auth)",
         ),
         (
-            "add_action( 'parse_request', function () { if ( ! empty( $GLOBALS['wp']->query_vars['rest_route'] ) )"
-            " { wp_die( 'Non', 'Non', 403 ); } }, 1 );",
-            "l’API REST est fermée (403 text/html, titled 'Non'), mais XML-RPC répond. Ouvrez",
-            "the REST API is closed (403 text/html, titled 'Non'), but XML-RPC answers. Open",
+            "add_filter( 'rest_authentication_errors', function () {"
+            " return new WP_Error( 'rest_disabled', 'Fermée.', array( 'status' => 403 ) ); } );",
+            "l’API REST est fermée (403 rest_disabled Fermée.), mais XML-RPC répond. Ouvrez",
+            "the REST API is closed (403 rest_disabled Fermée.), but XML-RPC answers. Open",
         ),
     ],
     ids=["no application passwords", "basic auth", "REST closed"],

@@ -182,7 +182,7 @@ def test_each_obstacle_is_told_from_the_others(wordpress: StandIn) -> None:
     for code, pages in {
         "not_wordpress": {"/": HOME},
         "rest_closed": {"/": marked, "/wp-json/": refused},
-        "rest_closed_xmlrpc": {"/": HOME, "/wp-json/": refused, "/xmlrpc.php": xmlrpc},
+        "rest_closed_xmlrpc": {"/": HOME, "/wp-json/": (403, JSON, {"code": "rest_disabled"}), "/xmlrpc.php": xmlrpc},
         "no_passwords": {"/": HOME, "/wp-json/": (200, JSON, index(url, authentication=[]))},
         "basic_auth": {"/": (401, asking, b"")},
         "down": {"/": (503, HTML, b"Maintenance")},
