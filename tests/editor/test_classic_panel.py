@@ -14,18 +14,17 @@ from devsite.wordpress import Site
 from tests.editor.browser import logged_in
 from tests.wordpress.played_bridge import PlayedBridge, Robot, close, connect, listen, outbox
 
-OWN = "Le compost c'est facile. On y met les épluchures & le marc de café.\n\nIl faut compter 6 mois."
-REWRITTEN = """<h2>Que mettre au compost ?</h2>
-Le compost est facile : on y met les épluchures &amp; le marc de café, dans C:\\compost 🌱.
-
-Il faut compter 6 mois."""
-
 #: The author's two passages, and the two sections that were made of them.
-PASSAGES = ("Le compost c'est facile. On y met les épluchures & le marc de café.\n\n", "Il faut compter 6 mois.")
+PASSAGES = ("Le compost c'est facile. On y met les épluchures &amp; le marc de café.\n\n", "Il faut compter 6 mois.")
 SECTIONS = (
     "Le compost est facile : on y met les épluchures &amp; le marc de café.\n\n",
     "<h2>Combien de temps attendre ?</h2>\nIl faut compter 6 mois.",
 )
+OWN = "".join(PASSAGES)
+REWRITTEN = """<h2>Que mettre au compost ?</h2>
+Le compost est facile : on y met les épluchures &amp; le marc de café, dans C:\\compost 🌱.
+
+Il faut compter 6 mois."""
 
 #: The classic editor, and of an SEO plugin what a form has: a hidden field that each save writes back.
 EDITOR = """<?php
@@ -265,11 +264,15 @@ def test_chosen_sections(story: Story) -> None:
     page.click(".seo-bridge-dialog__buttons .is-primary")
     page.wait_for_function("() => document.getElementById( 'title' ).value === 'Réussir son compost en ville'")
     assert page.input_value("#yoast_wpseo_metadesc") == "Tout sur le compost."
+    story.site.set_option("seo_bridge_triggers", {"draft_saved": True, "published": False})
+    chosen = PASSAGES[0] + SECTIONS[1]
     for _ in range(2):
         with page.expect_navigation():
             page.click("#save-post")
-        assert story.row()["post_content"] == PASSAGES[0] + SECTIONS[1]
+        # The second save has the form's line ends and TinyMCE's empty lines, which is no new writing.
+        assert story.row()["post_content"].split() == chosen.split()
         assert story.site.meta(story.post_id)["_yoast_wpseo_metadesc"] == "Tout sur le compost."
+    assert [event for event, *_ in outbox(story.site, story.post_id)] == ["post.rewrite_requested"]
 
 
 def test_words_after_applying_are_the_authors(story: Story) -> None:

@@ -42,12 +42,28 @@ function seo_bridge_after_insert_post( $post_id, $post, $update, $before ): void
 		}
 		return;
 	}
-	if ( in_array( $hash, seo_bridge_get_json( $post_id, '_seo_bridge_own_hashes' ), true ) ) {
+	if ( in_array( $hash, seo_bridge_get_json( $post_id, '_seo_bridge_own_hashes' ), true ) || seo_bridge_is_applied_text( $post ) ) {
 		return;
 	}
 	if ( '' !== seo_bridge_queue( $type, $post, array(), $quiet ) ) {
 		update_post_meta( $post_id, '_seo_bridge_sent_hash', $hash );
 	}
+}
+
+/**
+ * Whether a post holds what was applied to it last, be it that an editor has written it its own way: the classic one's form
+ * sends other line ends with every save.
+ *
+ * @param WP_Post $post The post as saved.
+ */
+function seo_bridge_is_applied_text( WP_Post $post ): bool {
+	$applied  = seo_bridge_applied_id( $post->ID );
+	$revision = $applied ? get_post( $applied ) : null;
+	$current  = array(
+		'title'   => $post->post_title,
+		'content' => $post->post_content,
+	);
+	return $revision && seo_bridge_is_known_text( $post, $revision, $current );
 }
 
 /**
