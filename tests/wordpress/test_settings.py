@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 import requests
 
 from devsite.wordpress import ADMIN, Site
 
-from .played_bridge import DRAFT, SECRET, PlayedBridge
+from .played_bridge import DRAFT, SECRET, PlayedBridge, outbox
 
 
 def page(site: Site, login: str = ADMIN) -> str:
@@ -112,27 +114,45 @@ def test_events_that_are_not_ticked_are_off(quiet_site: Site, bridge: PlayedBrid
     assert bridge.received == []
 
 
+LOCKED: dict[str, tuple[Any, Any]] = {
+    # What wp-config.php says, and what that means.
+    "SEO_BRIDGE_URL": ("https://fixe.example.org/", "https://fixe.example.org"),
+    "SEO_BRIDGE_SITE": ("fixe", "fixe"),
+    "SEO_BRIDGE_SECRET": (SECRET, SECRET),
+    "SEO_BRIDGE_TRIGGERS": ("published", {"draft_saved": False, "published": True}),
+    "SEO_BRIDGE_QUIET": (90, 90),
+    "SEO_BRIDGE_CATEGORIES": ("1", [1]),
+    "SEO_BRIDGE_AUTHORS": ("1, 7", [1, 7]),
+    "SEO_BRIDGE_TYPES": ("page", ["page"]),
+    "SEO_BRIDGE_ROLES": ("editor, administrator", ["editor", "administrator"]),
+    "SEO_BRIDGE_DAILY_CAP": (-1, 0),
+    "SEO_BRIDGE_BACKFILL": (True, "1"),
+    "SEO_BRIDGE_COPIES": (True, "1"),
+    "SEO_BRIDGE_PULL": (True, "1"),
+}
+
+
 def test_constants_override_and_lock(one_site: Site) -> None:
-    """With constants in wp-config.php the fields are disabled and name them, and a save leaves the options alone."""
+    """Every option has one: the field is disabled and names it, and a save leaves the stored options alone."""
     one_site.set_option("seo_bridge_url", "https://ancien.example.org")
+    names = one_site.json("return array_keys( seo_bridge_options() );")
+    assert {name.upper() for name in names} == set(LOCKED)
+    stored = one_site.json("return array_map( 'get_option', $in['names'] );", names=names)
     config = one_site.wordpress / "wp-config.php"
     plain = config.read_text()
-    constants = {"SEO_BRIDGE_URL": "https://fixe.example.org", "SEO_BRIDGE_SITE": "fixe", "SEO_BRIDGE_SECRET": SECRET}
-    defined = "".join(f"define( '{name}', '{value}' );\n" for name, value in constants.items())
+    defined = "".join(f"define( '{name}', {json.dumps(given)} );\n" for name, (given, _) in LOCKED.items())
     config.write_text(plain.replace("<?php\n", "<?php\n" + defined, 1))
     try:
         text = page(one_site)
-        submit(one_site, seo_bridge_url="https://nouveau.example.org")
-        settings = one_site.json(
-            "return array_map( 'seo_bridge_setting', array( 'seo_bridge_url', 'seo_bridge_site', 'seo_bridge_secret' ) );"
-        )
+        submit(one_site, seo_bridge_url="https://nouveau.example.org", **{"seo_bridge_roles[]": "author"})
+        settings = one_site.json("return array_map( 'seo_bridge_setting', $in['names'] );", names=names)
     finally:
         config.write_text(plain)
-    assert len(re.findall(r"Défini par la constante <?[^<]*SEO_BRIDGE_", text)) == 3
-    assert len(re.findall(r"<input [^>]*disabled=", text)) == 3
+    assert dict(zip(names, settings, strict=True)) == {name.lower(): meant for name, (_, meant) in LOCKED.items()}
+    assert all(name in text for name in LOCKED)
+    assert [name for name, _ in Fields(text).found if name.startswith("seo_bridge_")] == []
     assert SECRET not in text
-    assert settings == list(constants.values())
-    assert one_site.option("seo_bridge_url") == "https://ancien.example.org"
+    assert one_site.json("return array_map( 'get_option', $in['names'] );", names=names) == stored
 
 
 @pytest.mark.parametrize("login", ["camille", "pont"])
@@ -145,16 +165,22 @@ def test_only_administrators(quiet_site: Site, bridge: PlayedBridge, author: str
     assert bridge.received == []
 
 
-def press_test(site: Site) -> str:
-    """Presses the test button; the notice that follows."""
+def press(site: Site, action: str, **fields: str) -> str:
+    """Presses the button of the form with that action (and those fields); the notice that follows."""
     session = site.session(ADMIN)
-    form = session.get(f"{site.admin_url}options-general.php?page=seo-bridge").text.split("</form>")[1]
-    answer = session.post(
-        f"{site.admin_url}admin-post.php", data={"action": "seo_bridge_test", "_wpnonce": _value(form, "_wpnonce")}
-    )
-    notice = re.search(r'<div class="notice notice-(?:success|error)[^>]*><p>(.*?)</p>', answer.text)
+    forms = session.get(f"{site.admin_url}options-general.php?page=seo-bridge").text.split("<form ")[1:]
+    marks = [f'value="{action}"', *(f'name="{name}" value="{value}"' for name, value in fields.items())]
+    form = next(one for one in forms if all(mark in one for mark in marks))
+    data = {"action": action, "_wpnonce": _value(form, "_wpnonce"), **fields}
+    answer = session.post(f"{site.admin_url}admin-post.php", data=data)
+    notice = re.search(r"class=[\"']notice notice-\w+ settings-error[^>]*>\s*<p><strong>(.*?)</strong>", answer.text)
     assert notice, answer.text[:2000]
     return unescape(notice.group(1))
+
+
+def press_test(site: Site) -> str:
+    """Presses the test button; the notice that follows."""
+    return press(site, "seo_bridge_test")
 
 
 def test_the_button_without_a_nonce_does_nothing(quiet_site: Site, bridge: PlayedBridge) -> None:
@@ -164,43 +190,85 @@ def test_the_button_without_a_nonce_does_nothing(quiet_site: Site, bridge: Playe
     assert bridge.received == []
 
 
+def sentence(site: Site, outcome: str, detail: str = "") -> str:
+    """What the page says of an outcome of the test, in the site's language."""
+    text: str = site.json(
+        "return seo_bridge_ping_message( $in['outcome'], $in['detail'] );", outcome=outcome, detail=detail
+    )
+    return text
+
+
 @pytest.mark.parametrize(
-    ("status", "answer", "headers", "says"),
+    ("status", "answer", "headers", "outcome", "detail"),
     [
-        (200, b'{"pong": true}', {}, "Le pont répond et reconnaît ce site."),
-        (401, b'{"error": {}}', {}, "Le pont a refusé la signature. Le secret"),
-        (401, b'{"error": {}}', {"date": "Mon, 01 Jan 2024 00:00:00 GMT"}, "son horloge diffère"),
-        (404, b'{"error": {}}', {}, "ne connaît pas cette clé de site"),
-        (404, b"<h1>Not found</h1>", {}, "Autre chose que le pont"),
-        (200, b"<h1>Bienvenue</h1>", {}, "Autre chose que le pont"),
-        (301, b"", {"location": "https://ailleurs.example.org"}, "redirige vers une autre"),
-        (503, b'{"error": {}}', {}, "occupé ou en cours d’arrêt"),
-        (422, b'{"error": {}}', {}, "(statut HTTP 422)"),
+        (401, b'{"error": {}}', {}, "signature", ""),
+        (401, b'{"error": {}}', {"date": "Mon, 01 Jan 2024 00:00:00 GMT"}, "behind", 3),
+        (401, b'{"error": {}}', {"date": "Mon, 01 Jan 2099 00:00:00 GMT"}, "ahead", 72),
+        (401, b"<h1>Mot de passe ?</h1>", {}, "guarded", ""),
+        (404, b'{"error": {}}', {}, "site", ""),
+        (404, b"<h1>Not found</h1>", {}, "stranger", ""),
+        (200, b"<h1>Bienvenue</h1>", {}, "stranger", ""),
+        (301, b"", {"location": "https://ailleurs.example.org"}, "redirect", "https://ailleurs.example.org"),
+        (503, b'{"error": {}}', {}, "busy", ""),
+        (422, b'{"error": {}}', {}, "refused_ping", ""),
     ],
 )
 def test_the_button_says_what_is_wrong(
-    quiet_site: Site, bridge: PlayedBridge, status: int, answer: bytes, headers: dict[str, str], says: str
+    quiet_site: Site,
+    bridge: PlayedBridge,
+    status: int,
+    answer: bytes,
+    headers: dict[str, str],
+    outcome: str,
+    detail: str | int,
 ) -> None:
-    """Each answer of the bridge, or of something else, is named with its remedy; the ping is signed."""
+    """Each answer of the bridge, or of something else, is named with its remedy and its status; the ping is signed."""
     bridge.status, bridge.answer, bridge.headers = status, answer, headers
-    assert says in press_test(quiet_site)
+    said = press_test(quiet_site)
+    if isinstance(detail, int):
+        detail = quiet_site.json("return human_time_diff( 0, $in['years'] * YEAR_IN_SECONDS );", years=detail)
+    assert said.startswith(sentence(quiet_site, outcome, detail))
+    assert str(status) in said
     (received,) = bridge.received
     assert received.event["type"] == "ping"
     assert received.event["data"] == {}
 
 
+def test_a_good_test_names_the_writer_and_what_the_bridge_still_lacks(quiet_site: Site, bridge: PlayedBridge) -> None:
+    """Model and price stand in the notice and are kept for others; a missing user or password is named until it is there."""
+    bridge.status = 200
+    bridge.answer = b'{"pong": true, "writer": "claude", "model": "claude-sonnet-4-5", "usd_per_1000_words": 0.05}'
+    quiet_site.php("foreach ( get_users( array( 'role' => 'seo_bridge' ) ) as $u ) { $u->set_role( 'subscriber' ); }")
+    missing = "return seo_bridge_missing_user();"
+    notices = [press_test(quiet_site)]
+    assert "claude-sonnet-4-5" in notices[0]
+    assert quiet_site.json("return get_transient( 'seo_bridge_pong' )['usd_per_1000_words'];") == 0.05
+    assert quiet_site.json(missing) in notices[0]
+    quiet_site.create_user("passeur", "seo_bridge")
+    notices.append(press_test(quiet_site))
+    assert quiet_site.json(missing) in notices[1]
+    quiet_site.application_password("passeur")
+    notices.append(press_test(quiet_site))
+    assert quiet_site.json(missing) == ""
+    assert len(set(notices)) == 3
+
+
 @pytest.mark.parametrize(
-    ("url", "says"),
+    ("url", "outcome"),
     [
-        ("http://127.0.0.1:9", "Rien ne répond à cette adresse"),
-        ("https://127.0.0.1:{port}", "La connexion chiffrée a échoué"),
-        ("", "Renseignez d’abord"),
+        ("http://127.0.0.1:9", "refused"),
+        ("https://127.0.0.1:{port}", "tls"),
+        ("http://personne.invalid", "dns"),
+        ("", "incomplete"),
     ],
 )
-def test_the_button_names_faults_of_the_connection(quiet_site: Site, bridge: PlayedBridge, url: str, says: str) -> None:
-    """No listener, no encryption, no address."""
+def test_the_button_names_faults_of_the_connection(
+    quiet_site: Site, bridge: PlayedBridge, url: str, outcome: str
+) -> None:
+    """No listener, no encryption, no such name, no address."""
+    quiet_site.define(WP_ACCESSIBLE_HOSTS="127.0.0.1,localhost,personne.invalid")
     quiet_site.set_option("seo_bridge_url", url.format(port=bridge.port))
-    assert says in press_test(quiet_site)
+    assert sentence(quiet_site, outcome) in press_test(quiet_site)
 
 
 def test_the_list_of_deliveries(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
@@ -209,13 +277,32 @@ def test_the_list_of_deliveries(quiet_site: Site, bridge: PlayedBridge, author: 
     bridge.status, bridge.answer = 500, b"<b onclick='x()'>La panne</b>"
     quiet_site.create_post(user=author, title="En panne", content=DRAFT)
     text = page(quiet_site)
-    rows = [unescape(re.sub(r"<[^>]+>", " ", r)).split() for r in re.findall(r"<tr>(<td>.*?)</tr>", text)]
+    rows = [unescape(re.sub(r"<[^>]+>", " ", r)) for r in re.findall(r"<tr>(<td>.*?)</tr>", text, re.DOTALL)]
+    words = quiet_site.json(
+        "return array( seo_bridge_event_text( 'post.draft_saved' ), seo_bridge_status_text( 500 ) );"
+    )
     assert len(rows) == 2
-    assert "En panne post.draft_saved en attente jusqu’au" in " ".join(rows[0])
-    assert " ".join(rows[0]).endswith("1 500 La panne")
-    assert "Remis bien post.draft_saved remis 1 202" in " ".join(rows[1])
+    assert all(part in rows[0] for part in ("En panne", words[0], "en attente jusqu’au", f"500 {words[1]}", "La panne"))
+    assert all(part in rows[1] for part in ("Remis bien", words[0], "remis"))
     assert "token" not in text
     assert "x()" not in text
+
+
+def test_what_was_given_up_can_be_sent_again(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """The button sends it at once under the same webhook-id; a forged request does not, nor another user's."""
+    bridge.status, bridge.answer = 422, b'{"error": {"message": "non"}}'
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    (row,) = quiet_site.json("return seo_bridge_outbox_latest( 1 );")
+    forged = {"action": "seo_bridge_redeliver", "delivery": row["id"]}
+    for login in (ADMIN, author):
+        answer = quiet_site.session(login).post(f"{quiet_site.admin_url}admin-post.php", data=forged)
+        assert answer.status_code == 403
+    assert "non" in press(quiet_site, "seo_bridge_redeliver", delivery=row["id"])
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "failed", 2, 422)]
+    bridge.status, bridge.answer = 202, b'{"job": "job-1"}'
+    press(quiet_site, "seo_bridge_redeliver", delivery=row["id"])
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "delivered", 3, 202)]
+    assert {r.id for r in bridge.of(post_id)} == {row["webhook_id"]}
 
 
 def test_a_site_that_was_never_connected(one_site: Site) -> None:
