@@ -70,6 +70,14 @@ ROUTES = [
         (("type", ("connection.stolen",)), ("url", ("ftp://x", 3)), ("site", ("un site",)), ("secret", ("whsec_court",))),
     ),
     Route("connection test", "POST", "connection/test", 200, ("bridge", "admin")),
+    # 409: this site is one that sends its events.
+    Route(
+        "pull", "POST", "pull", 409, ("bridge",), {},
+        (
+            ("answers", ("x", [1], [{"webhook_id": "m"}], [{"webhook_id": "", "code": 202}])),
+            ("jobs", ("x", [{"post_id": 0, "job": "j", "state": "done", "words": 1, "expected": 1}])),
+        ),
+    ),
     Route(
         "rewrite", "POST", "posts/{id}/rewrite", 202, OWN, {},
         (

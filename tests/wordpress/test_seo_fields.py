@@ -107,7 +107,7 @@ def test_what_the_author_has_stays(
     chosen = {"meta_description": "Choisie.", "focus_keyphrase": "compost, ville", "title": ""}
     after = apply(post_id, seo={"meta_description": "Encore.", "focus_keyphrase": "seau"}, chosen=chosen)
     assert after["meta"]["rank_math_description"] == "Choisie."
-    assert after["meta"]["rank_math_focus_keyword"] == "compost  ville,balcon"
+    assert after["meta"]["rank_math_focus_keyword"] == "compost ville,balcon"
     after = apply(post_id, seo={"meta_description": "La suivante."})
     assert after["meta"]["rank_math_description"] == "La suivante."
 

@@ -45,6 +45,16 @@ function seo_bridge_note_asked( int $post_id, string $type, array $options = arr
 }
 
 /**
+ * Notes that the bridge is asked again what it was asked before.
+ *
+ * @param int $post_id Post id.
+ */
+function seo_bridge_renew_asked( int $post_id ): void {
+	$asked = seo_bridge_get_json( $post_id, '_seo_bridge_requested' );
+	seo_bridge_note_asked( $post_id, (string) ( $asked['type'] ?? '' ), (array) ( $asked['options'] ?? array() ) );
+}
+
+/**
  * Ends what a proposal was asked for, soon. An event since then has a rewrite of its own under way.
  *
  * @param int     $post_id  Post id.

@@ -27,6 +27,7 @@ function seo_bridge_handle_redeliver(): void {
 	if ( ! $row ) {
 		seo_bridge_back_to_settings( __( 'This delivery is just being sent, or has been replaced or cancelled.', 'seo-bridge' ), 'error' );
 	}
+	seo_bridge_renew_asked( (int) $row->post_id );
 	seo_bridge_deliver( $row, 5 );
 	$row = seo_bridge_outbox_row( $id );
 	if ( 'delivered' === $row->state ) {

@@ -3,7 +3,7 @@
  * Posts as the bridge knows them: which may be rewritten, their content hash, what was noted on them.
  *
  * Post meta: `_seo_bridge_requested` (JSON: the last event sent for this post and its options, or that a backfill took
- * it), `_seo_bridge_sent_hash` (the content hash of the last event that a save caused), `_seo_bridge_own_hashes` (JSON
+ * it; see asked.php), `_seo_bridge_sent_hash` (the content hash of the last event that a save caused), `_seo_bridge_own_hashes` (JSON
  * list: texts that came from the bridge or from the post's own history), `_seo_bridge_pending` and `_seo_bridge_applied`
  * (revision ids), `_seo_bridge_seo` (JSON: the SEO fields of the proposal that was applied).
  *
@@ -118,7 +118,8 @@ function seo_bridge_focus_keyphrase( int $post_id ): string {
 			return $keyphrase;
 		}
 	}
-	return (string) ( seo_bridge_get_json( $post_id, '_seo_bridge_seo' )['focus_keyphrase'] ?? '' );
+	$keyphrase = seo_bridge_seo_values( $post_id )['focus_keyphrase'];
+	return '' !== $keyphrase ? $keyphrase : (string) ( seo_bridge_get_json( $post_id, '_seo_bridge_seo' )['focus_keyphrase'] ?? '' );
 }
 
 /**

@@ -94,7 +94,7 @@ function seo_bridge_in_the_plugins_form( array $values, WP_Post $post, array $no
 	}
 	if ( isset( $values['focus_keyphrase'] ) && in_array( $plugin, array( 'rank-math', 'seopress' ), true ) ) {
 		$further                   = array_slice( explode( ',', $now['focus_keyphrase'] ), 1 );
-		$values['focus_keyphrase'] = implode( ',', array_merge( array( str_replace( ',', ' ', $values['focus_keyphrase'] ) ), $further ) );
+		$values['focus_keyphrase'] = implode( ',', array_merge( array( (string) preg_replace( '%\s*,\s*%', ' ', $values['focus_keyphrase'] ) ), $further ) );
 	}
 	return $values;
 }

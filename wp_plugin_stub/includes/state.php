@@ -35,7 +35,7 @@ function seo_bridge_state_of( WP_Post $post, array $known ): array {
 		'words'        => (int) ( $known['words'] ?? 0 ),
 		'expected'     => (int) ( $known['expected'] ?? 0 ),
 		'busy'         => $busy,
-		'can_cancel'   => $busy && ( in_array( $state, array( 'waiting', 'undelivered' ), true ) || '' !== ( $known['path'] ?? '' ) ),
+		'can_cancel'   => $busy && ( in_array( $state, array( 'waiting', 'undelivered' ), true ) || ( '' !== ( $known['path'] ?? '' ) && ! seo_bridge_is_pulled() ) ),
 		'can_request'  => ( ! $busy || $lost ) && 0 !== $left && seo_bridge_can_be_rewritten( $post ),
 		'left_today'   => $left,
 		'suggestion'   => seo_bridge_pending_id( $post->ID ),
