@@ -20,6 +20,9 @@ add_filter( 'wp_prepare_revision_for_js', 'seo_bridge_revision_age', 10, 2 );
 /** Least revisions of a post beside its proposal: the author's text, and what restoring there and back adds. */
 const SEO_BRIDGE_LEAST_REVISIONS = 3;
 
+/** Replaced proposals of a post that are kept where revisions have no limit. */
+const SEO_BRIDGE_REPLACED_KEPT = 3;
+
 /**
  * A proposal takes no revision's place: as many of the author's texts are kept as without it. Where revisions are off or very
  * few, posts with a proposal have some: WordPress would not show the proposal, or would drop the author's text as soon as the
@@ -34,19 +37,17 @@ function seo_bridge_revisions_to_keep( $keep, $post ): int {
 }
 
 /**
- * Where revisions are limited, a newer proposal replaces the older ones, which would push the author's own texts out. The one
- * that was applied stays.
+ * Where revisions are limited, a newer proposal replaces the older ones, which would push the author's own texts out; elsewhere the
+ * last few stay, so that nobody can fill the site with proposals. The one that was applied stays.
  *
  * @param int $revision_id The pending revision.
  * @param int $post_id     The post.
  */
 function seo_bridge_drop_replaced( int $revision_id, int $post_id ): void {
-	if ( wp_revisions_to_keep( get_post( $post_id ) ) < 0 ) {
-		return;
-	}
-	$kept = array( $revision_id, (int) get_post_meta( $post_id, '_seo_bridge_applied', true ) );
+	$spared = wp_revisions_to_keep( get_post( $post_id ) ) < 0 ? SEO_BRIDGE_REPLACED_KEPT : 0;
+	$kept   = array( $revision_id, (int) get_post_meta( $post_id, '_seo_bridge_applied', true ) );
 	foreach ( wp_get_post_revisions( $post_id, array( 'check_enabled' => false ) ) as $revision ) {
-		if ( ! in_array( $revision->ID, $kept, true ) && metadata_exists( 'post', $revision->ID, '_seo_bridge_job' ) ) {
+		if ( ! in_array( $revision->ID, $kept, true ) && metadata_exists( 'post', $revision->ID, '_seo_bridge_job' ) && $spared-- <= 0 ) {
 			wp_delete_post_revision( $revision->ID );
 		}
 	}
