@@ -4,6 +4,9 @@
 ( function ( seoBridge ) {
 	const ID = 'content';
 
+	// Characters that a browser types into a text area in good time: what it takes grows with the square.
+	const TYPED = 20000;
+
 	const area = () => document.getElementById( ID );
 
 	/** TinyMCE, when the author sees it. */
@@ -36,8 +39,9 @@
 		const node = area();
 		node.focus();
 		node.select();
-		// Deprecated, but the one way that keeps the browser's own undo.
-		if ( ! document.execCommand( 'insertText', false, text ) || node.value !== text.replace( /\r\n?/g, '\n' ) ) {
+		// Deprecated, but the one way that keeps the browser's own undo. The panel has an undo besides.
+		const typed = text.length < TYPED && document.execCommand( 'insertText', false, text );
+		if ( ! typed || node.value !== text.replace( /\r\n?/g, '\n' ) ) {
 			node.value = text;
 		}
 		node.dispatchEvent( new window.Event( 'input', { bubbles: true } ) );
