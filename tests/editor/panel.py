@@ -12,6 +12,9 @@ from devsite.wordpress import Site
 from tests.editor.browser import logged_in, open_block_editor
 from tests.wordpress.played_bridge import PlayedBridge, Robot
 
+# Half a megabyte takes its time on a busy machine.
+expect.set_options(timeout=60_000)
+
 
 def paragraph(text: str) -> str:
     return f"<!-- wp:paragraph -->\n<p>{text}</p>\n<!-- /wp:paragraph -->"

@@ -64,7 +64,7 @@
 			'div',
 			{ className: 'seo-bridge-severity is-' + severity },
 			el(
-				'h4',
+				'h3',
 				{},
 				el( 'span', { className: 'dashicons dashicons-' + icon, 'aria-hidden': true } ),
 				`${ label } (${ findings.length })`

@@ -34,7 +34,7 @@
 		return el(
 			'div',
 			{ className: 'seo-bridge-side' + ( chosen ? ' is-chosen' : '' ) },
-			el( 'h4', {}, label ),
+			el( 'h3', {}, label ),
 			html
 				? el(
 						'div',
@@ -61,7 +61,7 @@
 					'aria-describedby': why ? id + '-why' : undefined,
 					onChange: () => onTick( section, ! ticked ),
 				} ),
-				el( 'h3', {}, el( 'label', { htmlFor: id }, name( section ) ) ),
+				el( 'h2', {}, el( 'label', { htmlFor: id }, name( section ) ) ),
 				why ? el( 'p', { id: id + '-why', className: 'seo-bridge-hint' }, why ) : null
 			),
 			el( Text, {
