@@ -77,8 +77,7 @@ def look(client: WatchedSite, jobs: Jobs, site: Site, tag: str, category: str, a
         for draft in client.drafts(tag, category):
             if started >= at_most:
                 break
-            if not draft.is_proposal:
-                started += submitted(jobs, site, draft)
+            started += submitted(jobs, site, draft)
     except RetryableError as error:
         click.echo(f"sites.{site.name}: {printable(error.detail)}", err=True)
         return error.retry_after or 0.0

@@ -22,27 +22,32 @@ MARK = re.compile(r"-sb[0-9a-f]{12}(?:-\d+)?$")
 LONGEST_SLUG = 180
 
 
+#: Drafts that a watch looks through, and how many of them are asked for at once.
+MOST_DRAFTS, PAGE = 500, 50
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A draft that a watch may have rewritten. `content_hash` as in `Post`; `modified_gmt` as "2026-11-23T10:00:00"."""
+    """A draft that a watch may have rewritten. `content_hash` as in `Post`."""
 
     id: int
     type: str
-    slug: str
     content_hash: str
-    modified_gmt: str
-
-    @property
-    def is_proposal(self) -> bool:
-        """Whether the bridge has made it."""
-        return bool(MARK.search(self.slug))
 
 
 class WatchedSite(Protocol):
     """A site without the plugin, whose drafts can be looked through."""
 
     def drafts(self, tag: str, category: str) -> Iterator[Candidate]:
-        """The drafts with this tag or this category (slugs; one is empty), those modified last first."""
+        """The drafts with this tag or this category (slugs; one is empty), those modified last first.
+
+        Not those that the bridge has made; and of each kind, of the `MOST_DRAFTS` that were modified last.
+        """
+
+
+def is_proposal(slug: str) -> bool:
+    """Whether the bridge has made the draft with this slug."""
+    return bool(MARK.search(slug))
 
 
 def content_hash(title: str, content: str) -> str:

@@ -19,8 +19,6 @@ from bridge.wordpress.core import Candidate
 from bridge.wordpress.diagnosis import Diagnosis, encryption, failure
 from bridge.wordpress.shapes import Index, Raw, Type, User, embedded
 
-#: Drafts on a page of the list; WordPress gives at most 100.
-PAGE = 50
 #: Revisions among which the author's present text is looked for.
 REVISIONS = "20"
 
@@ -54,7 +52,7 @@ class CoreRestSite(RestApi):
             made = self.new_draft(route, now, proposal, texts[2])
         core.require_whole(proposal.content, made.content.raw)
         index = shaped(Index, self.call("GET", "/"))
-        is_draft = core.MARK.search(made.slug)
+        is_draft = core.is_proposal(made.slug)
         shown = self.edit_link(made.id, index) if is_draft else f"{self.admin(index)}revision.php?revision={made.id}"
         return Receipt(revision=made.id, stale=stale, compare_url=shown, edit_url=self.edit_link(post.id, index))
 
@@ -105,16 +103,20 @@ class CoreRestSite(RestApi):
         return shaped(Raw, self.call("POST", route, body))
 
     def drafts(self, tag: str, category: str) -> Iterator[Candidate]:
-        """The drafts with this tag or this category, by slug, those modified last first."""
+        """The drafts with this tag or this category, by slug, but the bridge's own; those modified last first."""
         taxonomy, slug = ("tags", tag) if tag else ("categories", category)
         terms = self.call("GET", f"/wp/v2/{taxonomy}", query={"slug": slug, "_fields": "id"})
         ids = [str(term["id"]) for term in terms if isinstance(term, Mapping) and isinstance(term.get("id"), int)]
         if not ids:
             return
         query = {"status": "draft", taxonomy: ",".join(ids), "context": "edit", "orderby": "modified"}
-        for raw in self.listed("/wp/v2/posts", {**query, "per_page": str(PAGE)}):
-            digest = core.content_hash(raw.title.raw, raw.content.raw)
-            yield Candidate(raw.id, raw.type, raw.slug, digest, raw.modified_gmt)
+        for offset in range(0, core.MOST_DRAFTS, core.PAGE):
+            page = self.listed("/wp/v2/posts", {**query, "per_page": str(core.PAGE), "offset": str(offset)})
+            for raw in page:
+                if not core.is_proposal(raw.slug):
+                    yield Candidate(raw.id, raw.type, core.content_hash(raw.title.raw, raw.content.raw))
+            if len(page) < core.PAGE:
+                return
 
     def goes_without(self) -> list[Diagnosis]:
         """What is lost without the plugin, to be said once."""

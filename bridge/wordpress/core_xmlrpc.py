@@ -17,8 +17,8 @@ from bridge.wordpress.core import Candidate
 from bridge.wordpress.diagnosis import Diagnosis, encryption, failure
 from bridge.wordpress.xmlrpc import XmlRpc
 
-#: Drafts that a watch looks at, those modified last; posts among which a proposal's draft is looked for, the newest.
-DRAFTS, NEWEST = 50, 100
+#: Posts among which a proposal's draft is looked for, the newest.
+NEWEST = 100
 #: Roles that WordPress gives no right to the drafts of others.
 TOO_NARROW = frozenset({"author", "contributor", "subscriber", "seo_bridge"})
 
@@ -87,13 +87,23 @@ class CoreXmlRpcSite(XmlRpc):
         return int(self.client.call(posts.NewPost(made)))
 
     def drafts(self, tag: str, category: str) -> Iterator[Candidate]:
-        """The drafts with this tag or this category, by slug, those modified last first."""
+        """The drafts with this tag or this category, by slug, but the bridge's own; those modified last first."""
         taxonomy, slug = ("post_tag", tag) if tag else ("category", category)
-        last = {"post_type": "post", "post_status": "draft", "number": DRAFTS, "orderby": "modified", "order": "DESC"}
-        for raw in self.listed(last, "post", "terms"):
-            if slug in terms_of(raw).get(taxonomy, ()):
-                digest = core.content_hash(raw.title, raw.content)
-                yield Candidate(int(raw.id), raw.post_type, raw.slug, digest, raw.date_modified.isoformat())
+        last = {
+            "post_type": "post",
+            "post_status": "draft",
+            "orderby": "modified",
+            "order": "DESC",
+            "number": core.PAGE,
+        }
+        for offset in range(0, core.MOST_DRAFTS, core.PAGE):
+            page = self.listed({**last, "number": core.PAGE, "offset": offset}, "post_name", "terms")
+            for one in page:
+                if slug in terms_of(one).get(taxonomy, ()) and not core.is_proposal(one.slug):
+                    raw = self.raw(int(one.id))
+                    yield Candidate(int(raw.id), raw.post_type, core.content_hash(raw.title, raw.content))
+            if len(page) < core.PAGE:
+                return
 
     def goes_without(self) -> list[Diagnosis]:
         """What is lost without the plugin, to be said once."""

@@ -30,8 +30,8 @@ class Watched:
         yield from self.found
 
 
-def draft(number: int, text: str = "Un texte", slug: str = "un-titre") -> Candidate:
-    return Candidate(number, "post", slug, content_hash("Titre", text), "2026-11-23T10:00:00")
+def draft(number: int, text: str = "Un texte") -> Candidate:
+    return Candidate(number, "post", content_hash("Titre", text))
 
 
 @pytest.fixture
@@ -67,12 +67,6 @@ def test_each_text_of_a_draft_is_taken_once(jobs: Jobs, site: Any) -> None:
     look(watched, jobs, site, "a-revoir", "", 5)
     assert waiting(jobs) == [1, 1, 2]
     assert watched.asked[0] == ("a-revoir", "")
-
-
-def test_the_bridges_own_drafts_start_nothing(jobs: Jobs, site: Any) -> None:
-    """A proposal that lies there as a draft, with its post's tags, is no draft to rewrite."""
-    look(Watched([draft(1, slug="refuge-sb0123456789ab"), draft(2, slug="refuge-sb0123456789ab-2")]), jobs, site, "", "x", 5)
-    assert waiting(jobs) == []
 
 
 def test_a_look_starts_at_most_so_many(jobs: Jobs, site: Any) -> None:

@@ -69,15 +69,13 @@ def test_a_draft_carries_what_the_post_has(way: Way) -> None:
 
 @pytest.mark.parametrize("way", ["rest-core", "xmlrpc-core"], indirect=True)
 def test_drafts_are_found_by_tag_and_by_category(way: Way) -> None:
-    """Those with the slug are listed with their content hash; the bridge's own proposals are known as such."""
+    """Those with the slug are listed with their content hash, however old they are; the bridge's own proposals are not."""
     post_id = way.post(revision=False, tags_input=[f"Par {way.name}"])
     way.post(tags_input=["Autre"])
     post = way.client().fetch(post_id)
-    made = way.client().propose(post, proposal(post)).revision
-    found = {draft.id: draft for draft in way.client().drafts(f"par-{way.name}", "")}
-    assert set(found) == {post_id, made}
-    assert found[post_id].content_hash == post.content_hash
-    assert {draft.id for draft in found.values() if draft.is_proposal} == {made}
+    way.client().propose(post, proposal(post))
+    found = list(way.client().drafts(f"par-{way.name}", ""))
+    assert [(draft.id, draft.content_hash) for draft in found] == [(post_id, post.content_hash)]
     way.site.json("wp_set_object_terms( $in['id'], $in['name'], 'category' );", id=post_id, name=f"Carnet {way.name}")
     assert {draft.id for draft in way.client().drafts("", f"carnet-{way.name}")} == {post_id}
     assert list(way.client().drafts("", "aucune")) == []
