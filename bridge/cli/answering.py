@@ -40,14 +40,14 @@ class Service:
     def __init__(self, server: Server, config: Path, *, stay: bool) -> None:
         self.server, self.stays = server, stay
         self.child: subprocess.Popen[bytes] | None = None
-        self.command = [sys.executable, "-m", "bridge", "serve" if stay else "web", "--config", str(config)]
+        what = "serve" if stay else "web"
+        self.command = [sys.executable, "-m", "bridge", what, "--config", str(config), "--with-parent"]
 
     def start(self) -> bool:
         """Whether a bridge answers now."""
         if answers(self.server):
             return True
-        command = self.command if self.stays else [*self.command, "--with-parent"]
-        self.child = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603
+        self.child = subprocess.Popen(self.command, stdin=subprocess.PIPE)  # noqa: S603
         page = "readyz" if self.stays else "healthz"
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.child.poll() is None:

@@ -19,7 +19,7 @@ from bridge.cli.options import config_file, config_option, settings_from
 from bridge.config import Settings
 from bridge.errors import ConfigError
 
-#: For `serve`'s own use: the process ends when its standard input does, which even a killed parent closes.
+#: For processes that start others: these end when their standard input does, which even a killed parent closes.
 with_parent_option = click.option("--with-parent", is_flag=True, hidden=True)
 
 #: EX_TEMPFAIL, with which a process that is well asks to be started again: a worker that lost its lease.
@@ -130,7 +130,8 @@ def worker(config: Path | None, with_parent: bool) -> None:
 
 @click.command()
 @config_option
-def serve(config: Path | None) -> None:
+@with_parent_option
+def serve(config: Path | None, with_parent: bool) -> None:
     """Run web and worker together, for one machine.
 
     Until SIGTERM or Ctrl-C. Ends with status 1 when one of the two dies; a worker that has lost its name to another
@@ -142,6 +143,8 @@ def serve(config: Path | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # a closed terminal must not leave the two behind
         signal.signal(number, lambda *_: stop.set())
     begin = partial(started, arguments=arguments)
+    if with_parent:
+        end_with_parent()
     children = {name: begin(name) for name in ("worker", "web")}
     try:
         died = watch(children, stop, begin)
