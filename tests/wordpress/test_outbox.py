@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -83,6 +84,25 @@ def test_a_bridge_that_was_down_gets_the_event_later(quiet_site: Site, down: Pla
     finally:
         close(server)
     assert outbox(quiet_site, post_id) == [("post.draft_saved", "delivered", 2, 202)]
+
+
+def test_thirty_posts_saved_while_the_bridge_is_down(quiet_site: Site, down: PlayedBridge, author: str) -> None:
+    """Each is delivered once it is back, once, under the webhook-id that its save has given it."""
+    ids: list[int] = quiet_site.json(
+        "for ( $i = 0; $i < 30; $i++ ) { $ids[] = wp_insert_post( array( 'post_title' => \"Jet $i\","
+        " 'post_content' => 'Un texte.', 'post_status' => 'draft' ) ); } return $ids;",
+        user=author,
+    )
+    server = listen(down)
+    try:
+        for _ in range(3):
+            age(quiet_site, 120)
+            run_cron(quiet_site)
+    finally:
+        close(server)
+    assert [[r.id for r in down.of(post_id)] for post_id in ids] == [
+        webhook_ids(quiet_site, post_id) for post_id in ids
+    ]
 
 
 def test_thirty_saves_while_the_bridge_is_down(quiet_site: Site, down: PlayedBridge, author: str) -> None:
@@ -196,25 +216,123 @@ def test_a_hanging_bridge_holds_one_process_and_no_save(quiet_site: Site, bridge
     assert len(bridge.received) <= 1
     assert {state for n in ids for _, state, _, _ in outbox(quiet_site, n)} <= {"waiting", "sending"}
     bridge.hold.set()
-    await_cron(quiet_site, lambda: age(quiet_site, 60) or all(outbox(quiet_site, n)[0][1] == "delivered" for n in ids))
+    age(quiet_site, 60)
+    await_cron(quiet_site, lambda: all(outbox(quiet_site, n)[0][1] == "delivered" for n in ids))
     assert [len({r.id for r in bridge.of(n)}) for n in ids] == [1, 1, 1, 1]
 
 
-def test_a_process_killed_in_mid_send(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
-    """Another process takes the delivery over after a minute, under the same webhook-id."""
-    code = """add_filter( 'pre_http_request', static function () { posix_kill( getmypid(), SIGKILL ); } );
-        wp_insert_post( array( 'post_title' => 'Tué en route', 'post_content' => 'Un texte.',
+#: Where a process is killed, and what it leaves.
+KILLS = {
+    "in mid-send": ("pre_http_request", "sending", 1),
+    "between claim and send": ("http_request_args", "sending", 1),
+    "between insert and send": ("shutdown", "waiting", 0),
+}
+
+
+@pytest.mark.parametrize("where", KILLS)
+def test_a_killed_process(quiet_site: Site, bridge: PlayedBridge, author: str, where: str) -> None:
+    """Another process delivers after a minute, under the same webhook-id, and WP-Cron knows of it."""
+    hook, state, attempts = KILLS[where]
+    code = f"""add_filter( '{hook}', static function () {{ posix_kill( getmypid(), SIGKILL ); }} );
+        wp_insert_post( array( 'post_title' => 'Tué {where}', 'post_content' => 'Un texte.',
             'post_status' => 'draft' ) );"""
     with pytest.raises(PhpFailed):
         quiet_site.php(code, user=author)
-    post_id = quiet_site.json("return get_posts( array( 'title' => 'Tué en route', 'post_status' => 'any' ) )[0]->ID;")
-    assert outbox(quiet_site, post_id) == [("post.draft_saved", "sending", 1, 0)]
-    run_cron(quiet_site)
-    assert bridge.of(post_id) == []
+    find = "return get_posts( array( 'title' => $in['title'], 'post_status' => 'any' ) )[0]->ID;"
+    post_id = quiet_site.json(find, title=f"Tué {where}")
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", state, attempts, 0)]
+    assert 0 < quiet_site.json("return wp_next_scheduled( 'seo_bridge_deliver' ) - time();") <= 60
+    if state == "sending":
+        run_cron(quiet_site)
+        assert bridge.of(post_id) == []
     age(quiet_site, 60)
     run_cron(quiet_site)
     assert [r.id for r in bridge.of(post_id)] == webhook_ids(quiet_site, post_id)
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "delivered", attempts + 1, 202)]
+
+
+def test_two_crons_at_once(quiet_site: Site, down: PlayedBridge, author: str) -> None:
+    """Of several processes that find the same thirty events due, each event is sent by one."""
+    quiet_site.php(
+        "for ( $i = 0; $i < 30; $i++ ) { wp_insert_post( array( 'post_title' => \"Double $i\","
+        " 'post_content' => 'Un texte.', 'post_status' => 'draft' ) ); }",
+        user=author,
+    )
+    age(quiet_site, 120)
+    server = listen(down)
+    # Without the lock that lets one process in: what a row's claim is worth by itself.
+    code = "seo_bridge_deliver_due( 10, 20 );"
+    try:
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(quiet_site.php, [code] * 3))
+    finally:
+        close(server)
+    assert len(down.received) == 30
+    assert len({r.id for r in down.received}) == 30
+
+
+def test_one_process_at_a_time_waits_for_the_bridge(quiet_site: Site, down: PlayedBridge, author: str) -> None:
+    """While one delivers in the background another leaves at once; a dead one's place is free after a minute."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    age(quiet_site, 60)
+    take = "seo_bridge_take_lock( 'seo_bridge_lock_delivery', ( time() - $in['age'] ) . ' x' );"
+    server = listen(down)
+    try:
+        quiet_site.php(take, age=0)
+        run_cron(quiet_site)
+        assert down.of(post_id) == []
+        quiet_site.php("delete_option( 'seo_bridge_lock_delivery' ); " + take, age=61)
+        run_cron(quiet_site)
+    finally:
+        close(server)
+    assert len(down.of(post_id)) == 1
+
+
+@pytest.mark.parametrize("hours", [-24 * 365, -1, 1, 24 * 365])
+def test_a_clock_that_is_set(quiet_site: Site, down: PlayedBridge, author: str, hours: int) -> None:
+    """Set back or forward by an hour or a year while an event waits, the clock loses nothing: it is delivered within hours."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    age(quiet_site, hours * 3600)
+    server = listen(down)
+    try:
+        for _ in range(2):
+            run_cron(quiet_site)
+            age(quiet_site, 5400)
+    finally:
+        close(server)
     assert outbox(quiet_site, post_id) == [("post.draft_saved", "delivered", 2, 202)]
+    assert len(down.of(post_id)) == 1
+
+
+def test_a_missing_table_is_made_again(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """A save finds no outbox, as after a restored backup: it makes one, and its event is delivered."""
+    quiet_site.php("global $wpdb; $wpdb->query( 'DROP TABLE ' . seo_bridge_outbox_table() );")
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "delivered", 1, 202)]
+
+
+def test_a_lost_cron_event_is_scheduled_again(quiet_site: Site, down: PlayedBridge, author: str) -> None:
+    """The next page of wp-admin sees that something waits, and that WP-Cron does not know."""
+    quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    quiet_site.php("wp_clear_scheduled_hook( 'seo_bridge_deliver' ); wp_clear_scheduled_hook( 'seo_bridge_hourly' );")
+    quiet_site.session(author).get(f"{quiet_site.admin_url}profile.php", timeout=60)
+    assert quiet_site.json(
+        "return array( (bool) wp_next_scheduled( 'seo_bridge_deliver' ), (bool) wp_next_scheduled( 'seo_bridge_hourly' ) );"
+    ) == [True, True]
+
+
+def test_a_site_that_cannot_reach_itself(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """Where the response cannot be closed and the site's own address does not answer, WP-Cron delivers, and knocks stop."""
+    code = """add_filter( 'admin_url', static function () { return 'http://127.0.0.1:9/wp-admin/admin-ajax.php'; } );
+        seo_bridge_deliver_elsewhere();
+        return array( seo_bridge_loopback_works(), (bool) get_option( '_transient_seo_bridge_no_loopback' ) );"""
+    assert quiet_site.json(code) == [False, True]
+    post_id = saved_by_browser(quiet_site, author, "Sans écho")
+    assert bridge.of(post_id) == []
+    await_cron(quiet_site, lambda: len(bridge.of(post_id)) == 1)
+    quiet_site.php("delete_transient( 'seo_bridge_no_loopback' );")
+    forged = requests.post(f"{quiet_site.admin_url}admin-ajax.php?action=seo_bridge_deliver&key=faux", timeout=60)
+    assert forged.status_code == 403
 
 
 def test_two_processes_never_send_the_same_row(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:

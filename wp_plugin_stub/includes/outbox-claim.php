@@ -106,7 +106,8 @@ function seo_bridge_outbox_is_stuck(): bool {
 	global $wpdb;
 	$table = seo_bridge_outbox_table();
 	$since = time() - 2 * SEO_BRIDGE_SENDING_SECONDS;
-	return (bool) $wpdb->get_var( $wpdb->prepare( "SELECT 1 FROM $table WHERE state IN ('waiting','sending') AND due_at < %d AND NOT EXISTS (SELECT 1 FROM $table WHERE answered_at >= %d) LIMIT 1", $since, $since ) );
+	$due   = seo_bridge_outbox_next_due();
+	return $due && $due < $since && (int) $wpdb->get_var( "SELECT MAX(answered_at) FROM $table" ) < $since;
 }
 
 /**
