@@ -53,6 +53,7 @@ def test_rewrite_waits_for_the_suggestion(quiet_site: Site, bridge: PlayedBridge
     """With --wait the command ends well once the bridge has brought its proposal."""
     post = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     assert robot.propose(post, job="job-1").status_code == 201  # The job that the played bridge names.
+    bridge.job = {"state": "done"}
     status, lines = wp(quiet_site, "rewrite", post, wait=True)
     assert status == 0, lines
     assert lines[-2].startswith(f"{post}: ")
@@ -78,4 +79,4 @@ def test_ping(quiet_site: Site, bridge: PlayedBridge) -> None:
     bridge.status, bridge.answer = 401, b"{}"
     status, lines = wp(quiet_site, "ping")
     assert status == 1
-    assert quiet_site.json("return seo_bridge_ping_messages()['signature'];") in lines[-1]
+    assert quiet_site.json("return seo_bridge_ping_message( 'signature' );") in lines[-1]

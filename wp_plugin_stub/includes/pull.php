@@ -118,7 +118,7 @@ function seo_bridge_rest_pull( WP_REST_Request $request ) {
 	}
 	array_map( 'seo_bridge_take_news', $request['jobs'] );
 	$events = array();
-	while ( count( $events ) < SEO_BRIDGE_MOST_PULLED ) {
+	for ( $given = 0; $given < SEO_BRIDGE_MOST_PULLED; $given++ ) {
 		$row = seo_bridge_outbox_claim();
 		if ( ! $row ) {
 			break;
@@ -159,6 +159,7 @@ function seo_bridge_take_news( array $news ): void {
 	if ( ! $known || $known['job'] !== $news['job'] ) {
 		return;
 	}
-	$news['reason'] = array( 'message' => $news[ 0 === strpos( get_locale(), 'fr' ) ? 'reason_fr' : 'reason_en' ] ?? '' );
+	$reason         = 0 === strpos( get_locale(), 'fr' ) ? 'reason_fr' : 'reason_en';
+	$news['reason'] = array( 'message' => $news[ $reason ] ?? '' );
 	seo_bridge_put_json( $post->ID, '_seo_bridge_progress', seo_bridge_heard( $known, $news ) );
 }
