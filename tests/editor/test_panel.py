@@ -279,9 +279,9 @@ def test_a_large_post_with_scripts_is_saved_to_the_byte(browser: Browser, panel_
     """500 KB with backslashes, emoji and a script reach the database as they were proposed, by the editor's own save."""
     script = '<!-- wp:html -->\n<script>var a = "C:\\\\temp\\n"; // <b> &amp;\n</script>\n<!-- /wp:html -->'
     long = "\n\n".join(paragraph(f"Ligne {i} \\o/ 🌱 d’un très long article. " * 95) for i in range(120))
-    untidy = '<!-- wp:image {"id":7, "sizeSlug":"large"} -->\n<figure class="wp-block-image size-large">'
-    untidy += '<img src="https://images.example/a.jpg" alt="" class="wp-image-7"/></figure>\n<!-- /wp:image -->\n\nUn texte nu\n\n'
-    content = "\n\n".join([PROPOSED, script, long, untidy])
+    mixed = '<!-- wp:image {"id":7,"sizeSlug":"large"} -->\n<figure class="wp-block-image size-large">'
+    mixed += '<img src="https://images.example/a.jpg" alt="" class="wp-image-7"/></figure>\n<!-- /wp:image -->\n\nUn texte nu\n\n'
+    content = "\n\n".join([PROPOSED, script, long, mixed])
     assert len(content.encode()) > 500_000
     post_id = draft(panel_site, content.replace(PROPOSED, ARTICLE), user=ADMIN)
     propose(panel_robot, post_id, content=content, sections={})
