@@ -75,8 +75,9 @@ REMEDIES: dict[type[BridgeError], tuple[str, str]] = {
     ),
     PostNotFound: (
         "Les routes de l’extension sont introuvables : installez et activez l’extension SEO Bridge, "
-        "et vérifiez l’adresse du site.",
-        "The plugin's routes are not there: install and activate the SEO Bridge plugin, and check the site's address.",
+        "et vérifiez l’adresse du site ; ou mettez plugin = false dans sa section, pour un site qui ne l’aura pas.",
+        "The plugin's routes are not there: install and activate the SEO Bridge plugin, and check the site's address; "
+        "or set plugin = false in its section, for a site that will not have it.",
     ),
     SiteRedirected: (
         "Le site redirige : mettez dans url l’adresse exacte, avec https et avec ou sans www, "

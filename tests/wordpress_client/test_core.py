@@ -40,6 +40,17 @@ def test_a_proposal_is_an_autosave_where_that_loses_nothing(way: Way, fields: di
 
 
 @pytest.mark.parametrize("way", ["rest-core"], indirect=True)
+def test_the_editor_leads_its_author_to_an_autosave(way: Way) -> None:
+    """WordPress's own notice, above the author's text, links to the comparison, and the autosave outlives the visit."""
+    post_id = way.post()
+    post = way.client().fetch(post_id)
+    receipt = way.client().propose(post, proposal(post))
+    page = way.site.session("contract-author").get(post.edit_link, timeout=60).text
+    assert f"revision.php?revision={receipt.revision}" in page.replace("\\/", "/")
+    assert way.site.get_post(receipt.revision) is not None
+
+
+@pytest.mark.parametrize("way", ["rest-core"], indirect=True)
 @pytest.mark.parametrize("who", ["contract-author", "contract-editor"])
 def test_words_that_somebody_has_not_saved_stay_as_they_are(way: Way, who: str) -> None:
     """An autosave of the author's, or of the bridge's user, is neither replaced nor hidden: the proposal is a draft."""
