@@ -129,7 +129,12 @@ function seo_bridge_sanitize_delimiter( string $comment ): ?string {
 		return '<!-- /wp:' . $parts['block'] . ' -->';
 	}
 	$block = array( 'blockName' => strpos( $parts['block'], '/' ) ? $parts['block'] : 'core/' . $parts['block'] );
-	$attrs = filter_block_kses_value( $attrs, 'post', array(), $block );
+	$safe  = filter_block_kses_value( $attrs, 'post', array(), $block );
+	// WordPress's versions escape differently: what is safe as it is written stays so.
+	if ( $safe === $attrs && ! preg_match( '%[<>]|--%', (string) ( $parts['attrs'] ?? '' ) ) ) {
+		return $comment;
+	}
+	$attrs = $safe;
 	return '<!-- wp:' . $parts['block'] . ' ' . ( $attrs ? serialize_block_attributes( $attrs ) . ' ' : '' ) . ( empty( $parts['void'] ) ? '' : '/' ) . '-->';
 }
 
