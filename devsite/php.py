@@ -39,9 +39,12 @@ def run(
     data: Mapping[str, Any],
     *,
     user: str = "",
+    host: str = "127.0.0.1",
     constants: Mapping[str, Constant] | None = None,
 ) -> tuple[str, Any]:
     """Runs `code` as a function's body in WordPress with `data` in `$in`: what it printed and returned.
+
+    `host` is the Host header's value by which a network finds its site.
 
     Raises `PhpFailed` with what PHP said when it did not come to its end.
     """
@@ -51,7 +54,8 @@ def run(
 define( 'WP_DEBUG_DISPLAY', null ); // WordPress then leaves display_errors alone.
 define( 'WP_DISABLE_FATAL_ERROR_HANDLER', true );
 {defines}
-$_SERVER += array( 'HTTP_HOST' => '127.0.0.1', 'REQUEST_METHOD' => 'GET', 'REQUEST_URI' => '/' );
+$_SERVER += array( 'HTTP_HOST' => {literal(host)}, 'REMOTE_ADDR' => '127.0.0.1' );
+$_SERVER += array( 'REQUEST_METHOD' => 'GET', 'REQUEST_URI' => '/' );
 require {literal(str(wordpress / "wp-load.php"))};
 {f"wp_set_current_user( get_user_by( 'login', {literal(user)} )->ID );" if user else ""}
 $devsite_result = ( static function ( array $in ) {{

@@ -113,6 +113,11 @@ class Site(Content):
         return f"http://127.0.0.1:{self._state.port}"
 
     @property
+    def host(self) -> str:
+        """The home page's host and port."""
+        return self.url.removeprefix("http://")
+
+    @property
     def admin_url(self) -> str:
         """The address of wp-admin, with a slash at its end."""
         return f"{self.url}/wp-admin/"
@@ -129,6 +134,18 @@ class Site(Content):
         text = wp_config({**given, **self._state.salts, **self._defined})
         (self.wordpress / "wp-config.php").write_text(text)
 
+    def make_network(self) -> None:
+        """Makes this running site the first of a network of sites in sub-folders."""
+        self.php((OURS / "network.php").read_text().removeprefix("<?php"), host=self.host)
+        self.define(
+            MULTISITE=True,
+            SUBDOMAIN_INSTALL=False,
+            DOMAIN_CURRENT_SITE=self.host,
+            PATH_CURRENT_SITE="/",
+            SITE_ID_CURRENT_SITE=1,
+            BLOG_ID_CURRENT_SITE=1,
+        )
+
     def install_plugin(self) -> None:
         """Puts the plugin's present files into the site and activates it."""
         if copy_plugin(self.root):
@@ -140,11 +157,11 @@ class Site(Content):
 
     def php(self, code: str, *, user: str = "", **data: Any) -> str:
         """What `code` prints: it runs as a function's body in WordPress, as `user`, with `data` in `$in`."""
-        return php.run(code, self.wordpress, data, user=user)[0]
+        return php.run(code, self.wordpress, data, user=user, host=self.host)[0]
 
     def json(self, code: str, *, user: str = "", **data: Any) -> Any:
         """What `code` returns, by way of JSON. Otherwise like `php`."""
-        return php.run(code, self.wordpress, data, user=user)[1]
+        return php.run(code, self.wordpress, data, user=user, host=self.host)[1]
 
     def session(self, login: str) -> requests.Session:
         """A browser's session of that user: its cookies, and no proxies."""
@@ -188,9 +205,8 @@ class Site(Content):
 
     def _serve(self) -> None:
         log = self.root / "server.log"
-        address = self.url.removeprefix("http://")
         self._server = Child(
-            [*php.command(), "-S", address, "-t", str(self.wordpress), str(OURS / "router.php")],
+            [*php.command(), "-S", self.host, "-t", str(self.wordpress), str(OURS / "router.php")],
             log,
             cwd=self.wordpress,
             env={**os.environ, "PHP_CLI_SERVER_WORKERS": str(WORKERS)},
