@@ -83,7 +83,7 @@ class Database(Section):
 class Worker(Section):
     """How one worker process works through the queue."""
 
-    concurrency: Positive = 4
+    concurrency: Positive = 8
     poll_seconds: Seconds = 0.5
     max_queued_per_site: Positive = 500
     max_attempts: Positive = 6

@@ -42,9 +42,11 @@ class WorkerOptions:
     `keep_days`: how long webhook ids, and the texts that finished jobs' steps recorded, are kept.
     `history_days`: how long finished jobs and paid answers are.
     `max_recoveries`: a job that took its worker down with it more often than that is given up.
+    `slow_seconds`: a site that took so long to be found unavailable is spared its other jobs for `spared_seconds`: each
+    would hold one of the places for as long.
     """
 
-    concurrency: int = 4
+    concurrency: int = 8
     poll_seconds: float = 0.5
     max_attempts: int = 6
     backoff_seconds: float = 15.0
@@ -55,3 +57,5 @@ class WorkerOptions:
     keep_days: float = 30.0
     history_days: float = 90.0
     max_recoveries: int = 20
+    slow_seconds: float = 5.0
+    spared_seconds: float = 30.0

@@ -58,10 +58,19 @@ def note(connection: Connection, job: str, run: int, **values: str) -> None:
 
 
 def postpone(
-    connection: Connection, job: str, run: int, wait: float, carried: Mapping[str, str], error: BridgeError, now: float
+    connection: Connection,
+    job: str,
+    run: int,
+    wait: float,
+    carried: Mapping[str, str],
+    error: BridgeError,
+    now: float,
+    *,
+    tried: bool = True,
 ) -> None:
     """The other side is unavailable: gives `job` its next run in `wait` seconds, with the steps that still hold.
 
+    Unless it was `tried`, that does not count as an attempt.
     Without a finished draft to carry, it waits as if new: a save joins it, a click starts it. Another job that waits
     for the same post keeps that place.
     """
@@ -71,7 +80,8 @@ def postpone(
     alone = not connection.execute(
         sa.select(jobs.c.job).where(jobs.c.site == row["site"], jobs.c.post_id == row["post_id"], jobs.c.waiting)
     ).first()
-    values: dict[str, Any] = {"run": run + 1, "attempts": row["attempts"] + 1, "dispatched": False, "due": now + wait}
+    attempts = row["attempts"] + tried
+    values: dict[str, Any] = {"run": run + 1, "attempts": attempts, "dispatched": False, "due": now + wait}
     if not carried:
         values |= {"state": "queued", "waiting": alone, "words": 0, "expected": 0}
     reasons = {"code": error.code, "reason_fr": error.reason("fr"), "reason_en": error.reason("en")}

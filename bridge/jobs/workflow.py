@@ -13,8 +13,9 @@ import time
 from dbos import error as dbos_error
 from sqlalchemy.engine import Engine
 
-from bridge.errors import BridgeError, Cancelled, RetryableError
+from bridge.errors import BridgeError, Cancelled, RetryableError, SiteUnavailable
 from bridge.jobs import runs
+from bridge.jobs.away import Away
 from bridge.jobs.durable import DurableRun, Store, Unchanged
 from bridge.jobs.failures import CANCELLED, UNCHANGED, failure_of, reason_of, wait_before
 from bridge.jobs.model import JobRequest
@@ -33,6 +34,7 @@ class Workflow:
         self._store = Store(engine)
         self._make_parts = make_parts
         self._options = options
+        self._away = Away(options.slow_seconds, options.spared_seconds)
         self._lock = threading.Lock()
         self.running = 0
 
@@ -51,6 +53,10 @@ class Workflow:
         if claimed is None:
             return
         request, carried, attempts = claimed
+        if wait := self._away.seconds(request.site):
+            error = SiteUnavailable("the site did not answer another job just now")
+            self._store.do(lambda c: runs.postpone(c, job, run, wait, carried, error, time.time(), tried=False))
+            return
         durable = DurableRun(self._store, job, run, request, carried)
         try:
             receipt = self._story(job, request, durable)
@@ -74,7 +80,7 @@ class Workflow:
             job,
             request.post_id,
             request.post_type,
-            durable.noting(parts.site),
+            durable.noting(self._away.watched(request.site, parts.site)),
             parts.writer,
             lambda post: durable.brief_of(post, parts),
             durable,

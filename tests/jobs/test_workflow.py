@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from tests.jobs.conftest import Crew, until
-from tests.jobs.fakes import CONTENT
+from bridge.jobs import JobRequest, Jobs
+from tests.jobs.conftest import Crew, Workers, until
+from tests.jobs.fakes import CONTENT, Plan
 
 
 def test_a_job_goes_the_whole_way(crew: Crew) -> None:
@@ -53,6 +54,25 @@ def test_a_waiting_retry_says_why_and_holds_no_place(crew: Crew) -> None:
     assert status.due > time.time() + 3000
     assert "automatiquement" in status.reason_fr
     assert crew.ended(crew.submit(post_id=2)).state == "done"
+
+
+def request(post_id: int) -> JobRequest:
+    """A click on a post of one site, whose jobs run one by one."""
+    return JobRequest(site="blog", webhook_id=f"msg_{post_id}", type="post.rewrite_requested", post_id=post_id)
+
+
+def test_a_site_that_hangs_is_spared_its_other_jobs(workers: Workers, jobs: Jobs, plan: Plan) -> None:
+    """After one job waited in vain, those behind it are put off untried, and that is none of their attempts."""
+    plan.hang("fetch")
+    plan.fail("fetch", "SiteUnavailable=3600")
+    first, second = (jobs.submit(request(post_id)).job for post_id in (1, 2))
+    workers.start(slow_seconds=0.2, spared_seconds=3600.0)
+    until(lambda: plan.hung("fetch"))
+    time.sleep(0.3)  # so long that the site counts as slow
+    plan.go()
+    until(lambda: jobs.status(first).attempts and jobs.status(second).due > time.time() + 0.1)
+    assert (jobs.status(second).state, jobs.status(second).attempts) == ("queued", 0)
+    assert (jobs.status(second).code, len(plan.events("fetch"))) == ("site_unavailable", 1)
 
 
 def test_a_click_starts_a_waiting_retry_at_once(crew: Crew) -> None:
