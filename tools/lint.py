@@ -33,8 +33,12 @@ PHPS = {
 
 
 def main() -> int:
-    """Prints every complaint; exit status 1 when there was one."""
-    complaints = [*lint(), *syntax("devsite", "demo", "tests")]
+    """Prints every complaint; exit status 1 when there was one, 2 when a tool is missing."""
+    try:
+        complaints = [*lint(), *syntax("devsite", "demo", "tests")]
+    except DevsiteError as error:
+        print(error, file=sys.stderr)
+        return 2
     print("\n".join(complaints) or "the plugin's PHP and JavaScript: no complaints")
     return 1 if complaints else 0
 
