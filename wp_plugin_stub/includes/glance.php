@@ -28,13 +28,17 @@ function seo_bridge_glance( ?array $taken = null ): array {
  * @param int[] $ids Post ids.
  */
 function seo_bridge_glance_at( array $ids ): void {
-	_prime_post_caches( $ids, false, true );
+	_prime_post_caches( $ids, false, false );
+	// Of posts that are known already, WordPress 6.1 would not read the meta.
+	update_meta_cache( 'post', $ids );
 	$proposals = array();
 	foreach ( $ids as $id ) {
 		$proposals[] = (int) get_post_meta( $id, '_seo_bridge_pending', true );
 		$proposals[] = (int) get_post_meta( $id, '_seo_bridge_applied', true );
 	}
-	_prime_post_caches( array_unique( array_filter( $proposals ) ), false, true );
+	$proposals = array_unique( array_filter( $proposals ) );
+	_prime_post_caches( $proposals, false, false );
+	update_meta_cache( 'post', $proposals );
 	seo_bridge_glance(
 		array(
 			'left'       => seo_bridge_left_today(),
