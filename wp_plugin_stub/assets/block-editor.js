@@ -71,7 +71,8 @@
 
 	function start() {
 		const adapter = seoBridge.blockAdapter();
-		const job = seoBridge.createJob( select( 'core/editor' ).getCurrentPostId() );
+		const { getCurrentPostId, getCurrentPostAttribute } = select( 'core/editor' );
+		const job = seoBridge.createJob( getCurrentPostId(), getCurrentPostAttribute( 'status' ) === 'auto-draft' );
 		announce( job );
 		adapter.onSaved( job.refresh );
 		return { adapter, job };

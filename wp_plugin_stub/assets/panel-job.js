@@ -28,13 +28,14 @@
 	};
 
 	/**
-	 * @param {number} postId Post id.
+	 * @param {number}  postId  Post id.
+	 * @param {boolean} [fresh] Whether the post was never saved.
 	 * @return {Object} The job. Its calls never reject but for `preview`, whose caller shows what went wrong.
 	 */
-	seoBridge.createJob = function ( postId ) {
+	seoBridge.createJob = function ( postId, fresh ) {
 		const root = '/seo-bridge/v1/posts/' + postId;
 		const listeners = new Set();
-		let snapshot = { state: null, suggestion: null, doing: '', error: '' };
+		let snapshot = { state: fresh ? NOTHING : null, suggestion: null, doing: '', error: '' };
 		let pause = FASTEST;
 		let timer = 0;
 		let disposed = false;
@@ -113,15 +114,6 @@
 			return turn;
 		}
 
-		function progress() {
-			return call( 'GET', '/progress' ).catch( ( error ) => {
-				if ( error.code === 'seo_bridge_no_post' ) {
-					return NOTHING;
-				}
-				throw error;
-			} );
-		}
-
 		const job = {
 			postId,
 			get: () => snapshot,
@@ -130,7 +122,7 @@
 				return () => listeners.delete( listener );
 			},
 			/** Asks for the state now. */
-			refresh: () => inTurn( '', progress ),
+			refresh: () => inTurn( '', () => call( 'GET', '/progress' ) ),
 			/**
 			 * @param {Object}             options `keyphrase`, `tone`, `min_words`, `again`.
 			 * @param {function(): Promise} before What is to be done first (the author's text is saved).
@@ -153,7 +145,9 @@
 			},
 		};
 		document.addEventListener( 'visibilitychange', whenShown );
-		job.refresh();
+		if ( ! fresh ) {
+			job.refresh();
+		}
 		return job;
 	};
 

@@ -20,19 +20,24 @@
 	const { __ } = wp.i18n;
 
 	/** How a rewrite ended that brought no proposal, or a doubtful one: the look of a notice, and its words. */
-	function outcome( { state, message } ) {
+	function outcome( { state, suggestion } ) {
 		const looks = {
 			failed: [ 'error', __( 'The rewrite failed.', 'seo-bridge' ) ],
 			cancelled: [ 'info', __( 'The rewrite was cancelled. Your text is as you left it.', 'seo-bridge' ) ],
 			stale: [ 'warning', __( 'Your text changed while it was being rewritten.', 'seo-bridge' ) ],
+			done: [ 'info', '' ],
 		};
-		const look = looks[ state ];
-		return look ? [ look[ 0 ], [ look[ 1 ], message ].filter( Boolean ).join( ' ' ) ] : null;
+		const look = state && looks[ state.state ];
+		// A proposal says itself how it stands.
+		if ( ! look || ( suggestion && [ 'done', 'stale' ].includes( state.state ) ) ) {
+			return null;
+		}
+		const words = [ look[ 1 ], state.message ].filter( Boolean ).join( ' ' );
+		return words ? [ look[ 0 ], words ] : null;
 	}
 
-	function Outcome( { state, suggestion } ) {
-		// A proposal says itself that the text has changed.
-		const ended = state && ! ( suggestion && state.state === 'stale' ) && outcome( state );
+	function Outcome( { snapshot } ) {
+		const ended = outcome( snapshot );
 		return ended ? el( Notice, { status: ended[ 0 ], isDismissible: false }, ended[ 1 ] ) : null;
 	}
 
@@ -89,11 +94,12 @@
 		return suggestion ? 'result' : 'request';
 	}
 
-	function Heading( { state, view } ) {
+	function Heading( { snapshot, view } ) {
+		const { state } = snapshot;
 		const titles = {
 			working: state && state.label ? state.label : __( 'The rewrite is under way', 'seo-bridge' ),
 			result: __( 'The proposal', 'seo-bridge' ),
-			request: outcome( state || {} ) ? '' : __( 'French that readers and search engines like', 'seo-bridge' ),
+			request: outcome( snapshot ) ? '' : __( 'French that readers and search engines like', 'seo-bridge' ),
 		};
 		return titles[ view ] ? el( 'h3', { className: 'seo-bridge-heading' }, titles[ view ] ) : null;
 	}
@@ -108,12 +114,16 @@
 			),
 			el( seoBridge.RequestForm, {
 				key: 'form',
-				again: Boolean( outcome( props.snapshot.state ) ),
+				again: Boolean( outcome( props.snapshot ) ),
 				...props,
 			} ),
 		],
 		working: ( props ) => [
 			el( seoBridge.Progress, { key: 'work', ...props } ),
+			// The bridge has not said for long where it is: asking anew is the author's way out.
+			props.snapshot.state.can_request
+				? el( seoBridge.RequestForm, { key: 'form', again: true, ...props } )
+				: null,
 			props.snapshot.suggestion
 				? el(
 						PanelBody,
@@ -142,9 +152,9 @@
 		return el(
 			'div',
 			{ className: 'seo-bridge is-' + view, ref: guide, tabIndex: -1 },
-			el( Heading, { state: snapshot.state, view } ),
+			el( Heading, { snapshot, view } ),
 			el( Failure, { snapshot, job } ),
-			el( Outcome, snapshot ),
+			el( Outcome, { snapshot } ),
 			views[ view ]( { job, adapter, snapshot, editor } )
 		);
 	};

@@ -53,6 +53,13 @@ function seo_bridge_can_be_rewritten( WP_Post $post ): bool {
 }
 
 /**
+ * What an author is told where no bridge is connected.
+ */
+function seo_bridge_unconnected(): string {
+	return __( 'SEO Bridge is not connected yet. An administrator sets the address, the site key and the secret.', 'seo-bridge' );
+}
+
+/**
  * A state in words.
  *
  * @param string $state    One of contract 3.
@@ -91,6 +98,9 @@ function seo_bridge_state_label( string $state, int $words = 0, int $expected = 
  * @param string $job     The job that brought it.
  */
 function seo_bridge_fate( int $post_id, string $state, string $job ): string {
+	if ( 'none' === $state && ! seo_bridge_is_connected() ) {
+		return seo_bridge_unconnected();
+	}
 	if ( '' === $job || seo_bridge_pending_id( $post_id ) || ! in_array( $state, array( 'done', 'stale' ), true ) ) {
 		return '';
 	}

@@ -129,7 +129,7 @@ function seo_bridge_request_rewrite( int $post_id, array $options = array() ) {
 		return new WP_Error( 'seo_bridge_no_post', __( 'There is no such post, or it is of a kind that is not rewritten.', 'seo-bridge' ), array( 'status' => 404 ) );
 	}
 	if ( ! seo_bridge_is_connected() ) {
-		return new WP_Error( 'seo_bridge_not_connected', __( 'SEO Bridge is not connected yet. An administrator sets the address, the site key and the secret.', 'seo-bridge' ), array( 'status' => 409 ) );
+		return new WP_Error( 'seo_bridge_not_connected', seo_bridge_unconnected(), array( 'status' => 409 ) );
 	}
 	if ( '' === trim( $post->post_content ) ) {
 		return new WP_Error( 'seo_bridge_empty', __( 'The post has no text yet. Write and save it first.', 'seo-bridge' ), array( 'status' => 409 ) );
