@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import bridge
+from bridge.article.model import Brief
+from bridge.errors import ConfigError, SiteUnavailable
+from bridge.pipeline import rewrite_post
 from bridge.wordpress.guard import PrivateAddressError, require_public
+from bridge.wordpress.rest import RestSite
+from bridge.writer.offline import Offline
+from tests.wordpress_client.stand_in import POST, RECEIPT, StandIn
+
+BRIDGE = Path(bridge.__file__).parent
 
 
 @pytest.mark.parametrize(
@@ -50,3 +63,80 @@ def test_public_addresses_are_told_from_private_ones(peer: str, public: bool) ->
         with pytest.raises(PrivateAddressError):
             require_public(connected)
     assert connected.closed is not public
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[StandIn]:
+    """A machine that is not in the configuration, and must never be asked anything."""
+    stand_in = StandIn()
+    yield stand_in
+    assert stand_in.seen == []
+    stand_in.close()
+
+
+@pytest.mark.parametrize("answers", [["127.0.0.1"], ["203.0.113.9", "127.0.0.1"]], ids=["at once", "after another"])
+def test_a_public_name_of_a_private_machine_is_refused(
+    elsewhere: StandIn, monkeypatch: pytest.MonkeyPatch, answers: list[str]
+) -> None:
+    """Whatever the name server says, first or later: the connection is looked at, and nothing is sent over it."""
+    port = elsewhere.server.server_port
+
+    def resolve(host: str, *_: Any, **__: Any) -> list[Any]:
+        assert host == "blog.example.fr"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in answers]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    site = RestSite(f"http://blog.example.fr:{port}", "u", "p", timeout_seconds=1.0)
+    with pytest.raises((ConfigError, SiteUnavailable)) as caught:
+        site.fetch(12)
+    assert answers[1:] or isinstance(caught.value, ConfigError)
+
+
+class AtOnce:
+    """A run whose steps are done as they come."""
+
+    def step(self, name: str, action: Callable[[], Any], result: type[Any]) -> Any:
+        return action()
+
+    def tell(self, state: str, words: int = 0, expected: int = 0) -> None:
+        """Nobody watches."""
+
+
+def test_a_rewrite_calls_no_address_that_the_site_names(wordpress: StandIn, elsewhere: StandIn) -> None:
+    """Neither links and images in the post, nor the addresses that the plugin tells of itself, are ever opened."""
+    other = elsewhere.url
+    text = "Le refuge des Écrins rouvre samedi. La gardienne l’a dit à tous les randonneurs de la vallée."
+    content = (
+        f'<p>{text} <a href="{other}/a">Ici</a>.</p><img src="{other}/b.png"><p>[embed]{other}/c[/embed]</p>'
+        f'<iframe src="{other}/d"></iframe><p>{other}/e</p>'
+    )
+    told = {"link": f"{other}/f", "edit_link": f"{other}/g", "site_url": other, "content": content}
+    receipt = RECEIPT | {"compare_url": f"{other}/h", "edit_url": f"{other}/i"}
+    routes = {"/posts/12": POST | told, "/posts/12/suggestions": receipt}
+    wordpress.answer = lambda handler, route: wordpress.say(handler, 200, routes[route])
+    site = wordpress.site()
+    post = site.fetch(12)
+    brief = Brief(title=post.title, site_url=post.site_url, min_words=0)
+    assert rewrite_post("job", 12, "post", site, Offline(), lambda _: brief, AtOnce()).revision == 77
+    assert [method for method, *_ in wordpress.seen] == ["GET", "GET", "POST"]
+
+
+#: Libraries that open connections, and the only modules that may use them for more than naming their errors.
+OUT = {"requests", "urllib3", "httpx", "httpx2", "aiohttp", "http.client", "urllib.request", "socket", "ftplib"}
+DOORS = {"wordpress/http.py", "wordpress/guard.py"}
+
+
+@pytest.mark.parametrize("path", sorted(BRIDGE.rglob("*.py")), ids=lambda path: str(path.relative_to(BRIDGE)))
+def test_there_is_one_way_out_to_a_site(path: Path) -> None:
+    """Only the guarded client opens connections; the SDK's own client goes where base_url says."""
+    if str(path.relative_to(BRIDGE)) in DOORS:
+        return
+    opened = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            opened |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not str(node.module).endswith((".exceptions", ".parse")):
+            opened |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
+    if path.is_relative_to(BRIDGE / "writer" / "claude"):
+        opened -= {"httpx2"}
+    assert opened & OUT == set()
