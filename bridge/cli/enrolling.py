@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,9 +58,10 @@ class Connection:
 
     def changed(self, text: str, user: str, *, plugin: bool, transport: str = "") -> str:
         """The configuration with the site in it. Raises `ConfigError` where its form does not allow that."""
+        before = site_tables(text).get(self.name, {})  # connected once already, perhaps in another way
         keys: dict[str, str | bool] = {"url": self.found.url, "user": user}
-        keys |= {"transport": transport} if transport else {}
-        keys |= {} if plugin else {"plugin": False}
+        keys |= {"transport": transport or "rest"} if transport or "transport" in before else {}
+        keys |= {"plugin": plugin} if not plugin or "plugin" in before else {}
         keys |= {"allow_private_address": True} if self.private else {}
         keys |= {"ca_file": self.ca_file} if self.ca_file else {}
         keys["application_password_file"] = f"secrets/{self.name}.application_password"
@@ -87,7 +89,8 @@ def name_for(url: str, title: str, file: Path) -> str:
     host = (parts.hostname or "").removeprefix("www.")
     numeric = not re.search(r"[a-z]", host.rpartition(".")[2])
     words = title if numeric and title else f"{host}{parts.path}"
-    base = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:40].strip("-") or "site"
+    plain = unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "site"
     return next(name for name in (base, *(f"{base}-{n}" for n in range(2, 1000))) if name not in taken)
 
 
@@ -195,11 +198,12 @@ def intention(found: Found) -> tuple[str, str]:
             "L’extension SEO Bridge n’est pas active sur ce site. Sans elle : ni bouton, ni suivi, ni rapport dans "
             "l’éditeur ; le texte de l’auteur reste intact tout de même. Avec l’accord d’un administrateur, un "
             "utilisateur « seo-bridge » au rôle d’éditeur est créé ; volé, son accès permettrait de modifier les "
-            "articles. Mieux : installez l’extension, puis recommencez.",
+            "articles, et les réécritures se demandent par seo-bridge rewrite-post ou watch. Mieux : installez "
+            "l’extension, puis recommencez.",
             "The SEO Bridge plugin is not active on this site. Without it: no button, no progress, no report in the "
             "editor; the author's text stays untouched all the same. With an administrator's leave a user “seo-bridge” "
-            "is made, an editor, whose access, if stolen, could change posts. Better: install the plugin, and run this "
-            "again.",
+            "is made, an editor, whose access, if stolen, could change posts, and rewrites are asked for by seo-bridge "
+            "rewrite-post or watch. Better: install the plugin, and run this again.",
         )
     return (
         "Avec votre accord d’administrateur, un utilisateur « seo-bridge » est créé sur le site : il lit les articles "
