@@ -1,5 +1,9 @@
 // The PHP of an npm package, in this process.
+import { webcrypto } from 'node:crypto';
 import { writeSync } from 'node:fs';
+
+// Node 18 does not have it as a global yet; PHP's random numbers come from it.
+globalThis.crypto ??= webcrypto;
 
 // Runs a script with the PHP of that module (a php_x_y.js) once `prepare` has filled its file system. What PHP prints is printed.
 export async function run( php, script, prepare ) {
