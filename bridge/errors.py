@@ -16,6 +16,7 @@ BridgeError
 │   │   ├── SiteClosed             the site's REST API, or its XML-RPC, is switched off
 │   │   └── SiteRejected           400, 413, 422 …: the proposal is at fault
 │   ├── WriterError                the writer answered, and the answer is no
+│   │   ├── CannotTranslate        the article is in another language, and the writer knows only French
 │   │   ├── WriterRefused          the model declined
 │   │   ├── WriterTruncated        the answer was cut at its limit
 │   │   ├── WriterContextTooLong   article and brief do not fit the model
@@ -171,6 +172,20 @@ class WriterError(PermanentError):
     code = "writer"
     fr = "Le modèle de rédaction n’a pas pu réécrire cet article ; votre texte n’a pas changé."
     en = "The writing model could not rewrite this article; your text is unchanged."
+
+
+class CannotTranslate(WriterError):
+    """The article is not in French, and the writer that is set translates nothing; the detail names the language."""
+
+    code = "cannot_translate"
+    fr = (
+        "Cet article n’est pas en français, et la rédaction sans modèle ne sait pas traduire ; votre texte n’a pas changé. "
+        "Traduisez-le en français puis relancez la réécriture, ou demandez à l’administrateur d’activer un modèle de rédaction."
+    )
+    en = (
+        "This article is not in French, and writing without a model cannot translate; your text is unchanged. "
+        "Put it into French and ask again, or ask the administrator to switch on a writing model."
+    )
 
 
 class WriterRefused(WriterError):

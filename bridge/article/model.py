@@ -10,9 +10,12 @@ atom (image, footnote marker, shortcode, comment). `&`, `<` and `>` of the text 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from bridge.article.language import Language, language_of
 
 PassageKind = Literal["paragraph", "heading", "list", "quote"]
 DraftKind = Literal["h2", "h3", "h4", "paragraph", "list", "quote", "fixed"]
@@ -217,6 +220,11 @@ class Article:
     removals: tuple[Removal, ...] = ()
     marks: tuple[Mark, ...] = ()
     frame: Span = Span(0, 0)
+
+    @cached_property
+    def language(self) -> Language:
+        """The language that it is written in: another than "fr" means that a rewrite is a translation."""
+        return language_of(passage.plain for passage in self.passages if passage.kind != "quote")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 
 from bridge.article import clean, compose, parse, plain, refs, words
 from bridge.article.model import Article, Brief, Draft, DraftBlock
+from bridge.errors import CannotTranslate
 from bridge.writer.offline import Offline
 from bridge.writer.offline.title import fits
 from tests.writer.examples import NAMES, example, prose
@@ -161,3 +162,16 @@ def test_the_head_is_typeset() -> None:
     """Titles and descriptions have French spaces by the brief."""
     article, brief = prose("La mairie répare les câbles du pont de Brest.", title="Brest : le pont est fermé")
     assert Offline().rewrite(article, brief).titles[0] == "Brest\u00a0: le pont est fermé"
+
+
+def test_an_article_in_another_language_is_refused() -> None:
+    """English text under a French title would be no rewrite: the author is told what to do instead."""
+    article, brief = prose(
+        "The town has decided to close the school after the vote of the council, but parents do not agree with this "
+        "decision and have asked the mayor for more time.",
+        title="A school closes",
+    )
+    with pytest.raises(CannotTranslate, match="'en'") as raised:
+        Offline().rewrite(article, brief)
+    assert "modèle" in raised.value.reason("fr")
+    assert "model" in raised.value.reason("en")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from bridge.article import Article, escape
 from bridge.article.model import Brief, Draft, DraftBlock, Finding, Fixed
+from bridge.errors import CannotTranslate
 from bridge.writer import Progress, silent
 from bridge.writer.offline.head import head_of
 from bridge.writer.offline.notices import limits
@@ -18,7 +19,7 @@ from bridge.writer.offline.reading import Reading
 
 
 class Offline:
-    """Structures an article without changing a sentence of it. Raises nothing of its own."""
+    """Structures an article without changing a sentence of it."""
 
     @property
     def name(self) -> str:
@@ -28,7 +29,12 @@ class Offline:
     def rewrite(self, article: Article, brief: Brief, progress: Progress = silent) -> Draft:
         """All text in order with its links, notes and fixed parts; headings, shorter paragraphs, titles, slug
         and descriptions.
+
+        Raises `CannotTranslate` for an article in another language: its English under a French title would be no
+        rewrite.
         """
+        if article.language != "fr":
+            raise CannotTranslate(f"the article is in {article.language!r}; the offline writer writes French only")
         reading = Reading(article, brief)
         head = head_of(reading)
         return Draft(**head._asdict(), blocks=tuple(body_of(reading, head.focus_keyphrase, progress)))

@@ -1,0 +1,61 @@
+"""The language of an article: French unless it is clearly another."""
+
+from __future__ import annotations
+
+import pytest
+
+from bridge.article import clean, parse
+from bridge.article.language import language_of
+
+SAMPLES = {
+    "fr": "La commune a décidé de fermer l’école après le vote du conseil, mais les parents ne sont pas d’accord avec "
+    "cette décision et demandent un délai au maire.",
+    "en": "The town has decided to close the school after the vote of the council, but parents do not agree with this "
+    "decision and have asked the mayor for more time.",
+    "de": "Die Gemeinde hat nach der Abstimmung des Rates beschlossen, die Schule zu schließen, aber die Eltern sind "
+    "mit dieser Entscheidung nicht einverstanden und bitten um Aufschub.",
+    "es": "El pueblo ha decidido cerrar la escuela después de la votación del consejo, pero los padres no están de "
+    "acuerdo con esta decisión y han pedido más tiempo al alcalde.",
+    "it": "Il comune ha deciso di chiudere la scuola dopo il voto del consiglio, ma i genitori non sono d’accordo con "
+    "questa decisione e hanno chiesto più tempo al sindaco.",
+}
+
+
+@pytest.mark.parametrize("language", SAMPLES)
+def test_a_sentence_or_two_tells_the_language(language: str) -> None:
+    """Some twenty words of running text are enough."""
+    assert language_of([SAMPLES[language]]) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Breaking news: the mayor resigns",
+        "O povo decidiu fechar a escola depois da votação, mas os pais não estão de acordo com isso e pediram mais "
+        "tempo ao presidente da câmara, que ainda não respondeu até hoje.",
+        "The Cure, The Clash, The Who, The Kinks et The Smiths sont à l’affiche du festival de la ville, avec des "
+        "groupes venus de toute la région pour trois soirées.",
+    ],
+)
+def test_doubt_means_french(text: str) -> None:
+    """Too short a text, a language that is not told, and names out of another language stay French."""
+    assert language_of([text]) == "fr"
+
+
+def test_a_french_article_that_quotes_in_english_is_french() -> None:
+    """Quotations do not decide where there is running text besides them, however long they are."""
+    quoted = f"« {SAMPLES['en']} »"
+    assert language_of([f"{SAMPLES['fr']} {quoted}", f"{quoted} “{SAMPLES['en']}”"]) == "fr"
+
+
+def test_an_english_article_that_quotes_in_french_is_english() -> None:
+    """The other way round as well."""
+    assert language_of([SAMPLES["en"], f"« {SAMPLES['fr']} » he said in a letter to the council."]) == "en"
+
+
+def test_an_article_knows_its_language() -> None:
+    """The running text of the cleaned passages decides, block quotations aside."""
+    post = f"<p>{SAMPLES['fr']}</p><blockquote><p>{SAMPLES['en']}</p></blockquote>"
+    assert clean(parse(post)).language == "fr"
+    assert clean(parse(f"<p>{SAMPLES['de']}</p>")).language == "de"
