@@ -32,8 +32,8 @@ class User(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: int
-    username: str = ""
-    roles: tuple[str, ...] = ()
+    username: Text = ""
+    roles: tuple[Text, ...] = ()
     capabilities: Mapping[str, bool] = Field(default_factory=dict)
 
     def can(self, *capabilities: str) -> bool:

@@ -140,8 +140,8 @@ def same_host(url: str, other: str) -> bool:
     """Whether `url` is on the machine of `other`, under its port, or under https where the other was plain http."""
     one, two = urlsplit(url), urlsplit(other)
     try:
-        if not one.hostname or one.hostname != two.hostname or "@" in one.netloc:
-            return False
+        if not one.hostname or one.hostname != two.hostname or "@" in one.netloc or not url.isprintable():
+            return False  # what is not printable would steer the terminal that shows it
         upgraded = (two.scheme, one.scheme) == ("http", "https") and (port(two), port(one)) == (80, 443)
         return upgraded or (one.scheme, port(one)) == (two.scheme, port(two))
     except ValueError:

@@ -115,7 +115,7 @@ class Obstacle(SiteError):
     code = "obstacle"
 
     def __init__(self, code: str, url: str, what: str = "") -> None:
-        fr, en = (text.format(url=url, what=printable(what)) for text in SAID[code])
+        fr, en = (text.format(url=printable(url), what=printable(what)) for text in SAID[code])
         super().__init__(en)
         self.found = Diagnosis(code, ok=False, fr=fr, en=en)
 

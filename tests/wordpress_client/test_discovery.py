@@ -142,6 +142,7 @@ def test_no_other_host_is_ever_asked(wordpress: StandIn, elsewhere: StandIn) -> 
         ("https://a.fr:99999", "https://a.fr", False),
         ("javascript:alert(1)", "https://a.fr", False),
         ("//a.fr", "https://a.fr", False),
+        ("https://a.fr/\x1b[2J", "https://a.fr", False),
     ],
 )
 def test_what_counts_as_the_same_host(url: str, other: str, same: bool) -> None:
