@@ -102,7 +102,8 @@ function seo_bridge_obstacle( WP_Post $post ): string {
 	if ( 'trash' === $post->post_status ) {
 		return 'trash';
 	}
-	if ( ! seo_bridge_get_post( $post->ID ) ) {
+	// A draft copy holds a proposal already.
+	if ( ! seo_bridge_get_post( $post->ID ) || metadata_exists( 'post', $post->ID, '_seo_bridge_copy_of' ) ) {
 		return 'kind';
 	}
 	return '' === trim( $post->post_content ) ? 'empty' : '';

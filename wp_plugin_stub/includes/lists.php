@@ -127,8 +127,7 @@ function seo_bridge_prime_list(): void {
  */
 function seo_bridge_row_actions( $actions, $post ): array {
 	$actions = (array) $actions;
-	$known   = 'trash' !== $post->post_status && seo_bridge_get_post( $post->ID ) && seo_bridge_is_connected();
-	if ( ! $known || '' === trim( $post->post_content ) || ! seo_bridge_user_may_rewrite( $post->ID ) ) {
+	if ( ! seo_bridge_is_connected() || '' !== seo_bridge_obstacle( $post ) ) {
 		return $actions;
 	}
 	seo_bridge_prime_list();
