@@ -294,7 +294,7 @@ def test_status(quiet_site: Site, bridge: PlayedBridge, robot: Robot) -> None:
     assert answer.json() == {
         "plugin": "0.1.0", "wp_version": quiet_site.wp_version, "bridge_url": f"http://127.0.0.1:{bridge.port}",
         "site_key": "essai",
-        "secret_set": True, "user_can": {"seo_bridge_propose": True}, "locale": "fr_FR",
+        "secret_set": True, "pulled": False, "user_can": {"seo_bridge_propose": True}, "locale": "fr_FR",
     }  # fmt: skip
 
 
