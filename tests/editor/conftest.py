@@ -35,7 +35,9 @@ def panel_site(one_site: Site) -> Iterator[Site]:
     """The site on which the stories of the author's panel are played; PHP must not have complained at the end."""
     one_site.clear_debug_log()
     yield one_site
-    assert one_site.debug_log() == ""
+    # Two visits at once run WP-Cron at once, and core says that one of them could not write the list of events.
+    said = one_site.debug_log().splitlines()
+    assert [line for line in said if "Cron reschedule event error" not in line] == []
 
 
 @pytest.fixture
