@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
@@ -97,7 +98,11 @@ def fpm(site: Site) -> Iterator[None]:
     pool = [program("php-fpm8.2"), "-F", "-y", str(root / "fpm.conf"), *(["-R"] if as_root else [])]
     front = [program("nginx"), "-c", str(root / "nginx.conf")]
     with running(site, pool, (root / "fpm.sock").exists), running(site, front, lambda: listens(port)):
-        yield
+        try:
+            yield
+        finally:
+            # It has left the process group that ends with its starter.
+            os.kill(int((root / "fpm.pid").read_text()), signal.SIGTERM)
 
 
 @contextmanager
