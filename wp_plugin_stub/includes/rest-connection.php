@@ -36,18 +36,9 @@ function seo_bridge_register_connection_routes(): void {
 					'enum'    => array( 'connection.set', 'connection.removed' ),
 					'default' => 'connection.set',
 				),
-				'url'    => array(
-					'type'              => 'string',
-					'validate_callback' => 'seo_bridge_validate_url',
-				),
-				'site'   => array(
-					'type'    => 'string',
-					'pattern' => '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$',
-				),
-				'secret' => array(
-					'type'              => 'string',
-					'validate_callback' => 'seo_bridge_validate_secret',
-				),
+				'url'    => seo_bridge_connection_arg( 'url' ),
+				'site'   => seo_bridge_connection_arg( 'site' ),
+				'secret' => seo_bridge_connection_arg( 'secret' ),
 			),
 		)
 	);
@@ -59,6 +50,26 @@ function seo_bridge_register_connection_routes(): void {
 			'callback'            => 'seo_bridge_rest_test_connection',
 			'permission_callback' => 'seo_bridge_may_test_connection',
 		)
+	);
+}
+
+/**
+ * A parameter that is one of the connection's settings, and checked as such.
+ *
+ * @param string $name Its name, without the prefix that the option has.
+ * @return array<string, mixed>
+ */
+function seo_bridge_connection_arg( string $name ): array {
+	$sanitize = seo_bridge_options()[ 'seo_bridge_' . $name ]['sanitize'];
+	return array(
+		'type'              => 'string',
+		'minLength'         => 1,
+		'sanitize_callback' => $sanitize,
+		'validate_callback' => static function ( $value, $request, $param ) use ( $sanitize ) {
+			$valid = rest_validate_request_arg( $value, $request, $param );
+			$clean = true === $valid ? $sanitize( $value ) : $valid;
+			return is_wp_error( $clean ) ? $clean : true;
+		},
 	);
 }
 
@@ -119,7 +130,7 @@ function seo_bridge_rest_connect( WP_REST_Request $request ) {
 		if ( 'connection.removed' === $request['type'] ) {
 			$values[ 'seo_bridge_' . $name ] = '';
 		} elseif ( isset( $request[ $name ] ) ) {
-			$values[ 'seo_bridge_' . $name ] = 'url' === $name ? untrailingslashit( trim( $request[ $name ] ) ) : $request[ $name ];
+			$values[ 'seo_bridge_' . $name ] = $request[ $name ];
 		}
 	}
 	$locked = array();
@@ -165,34 +176,6 @@ function seo_bridge_rest_test_connection(): WP_REST_Response {
 			'message' => seo_bridge_ping_message( $outcome, $detail ),
 		)
 	);
-}
-
-/**
- * Whether a value is an address of a bridge: http(s), a host, no user, no query.
- *
- * @param mixed $value Given value.
- * @return true|WP_Error
- */
-function seo_bridge_validate_url( $value ) {
-	$parts = is_string( $value ) ? wp_parse_url( trim( $value ) ) : null;
-	$plain = is_array( $parts ) && ! array_diff_key( $parts, array_flip( array( 'scheme', 'host', 'port', 'path' ) ) );
-	if ( ! $plain || empty( $parts['host'] ) || empty( $parts['scheme'] ) || '' === esc_url_raw( trim( $value ), array( 'http', 'https' ) ) ) {
-		return new WP_Error( 'rest_invalid_param', __( 'The address must look like https://bridge.example.org, without a user name or a query.', 'seo-bridge' ) );
-	}
-	return true;
-}
-
-/**
- * Whether a value is a secret of the right form.
- *
- * @param mixed $value Given value.
- * @return true|WP_Error
- */
-function seo_bridge_validate_secret( $value ) {
-	if ( is_string( $value ) && null !== seo_bridge_secret_key( $value ) ) {
-		return true;
-	}
-	return new WP_Error( 'rest_invalid_param', __( 'The secret must be whsec_ followed by base64 of 24 to 64 bytes, as in the bridge’s configuration.', 'seo-bridge' ) );
 }
 
 /**
