@@ -58,11 +58,12 @@ def test_from_the_click_to_the_proposal(bridge: PlayedBridge, draft: int, writer
     assert (asked["state"], asked["busy"], asked["can_cancel"], asked["can_request"]) == ("queued", True, True, False)
     assert bridge.awaited(draft, 1)[0].event["data"]["options"] == {"keyphrase": "compost", "again": True}
 
-    bridge.job = {"job": "job-1", "state": "writing", "words": 320, "expected": 900, "reason": None}
+    bridge.job = {"job": "job-1", "state": "writing", "words": 320, "expected": 1900, "reason": None}
     writing = state(writer, draft)
-    assert (writing["state"], writing["words"], writing["expected"]) == ("writing", 320, 900)
+    assert (writing["state"], writing["words"], writing["expected"]) == ("writing", 320, 1900)
     assert (writing["job"], writing["busy"], writing["can_cancel"]) == ("job-1", True, True)
     assert "320" in writing["label"]
+    assert "&" not in writing["label"]
     assert (bridge.asked[-1], bridge.languages[-1]) == ("/jobs/job-1?token=t", "fr-FR")
 
     revision = robot.propose(draft, job="job-1").json()["revision"]

@@ -69,7 +69,9 @@ function seo_bridge_unconnected(): string {
 function seo_bridge_state_label( string $state, int $words = 0, int $expected = 0 ): string {
 	if ( 'writing' === $state && $expected > 0 ) {
 		/* translators: 1: words written so far, 2: words expected. */
-		return sprintf( __( 'Writing: %1$s of about %2$s words', 'seo-bridge' ), number_format_i18n( $words ), number_format_i18n( $expected ) );
+		$label = sprintf( __( 'Writing: %1$s of about %2$s words', 'seo-bridge' ), number_format_i18n( $words ), number_format_i18n( $expected ) );
+		// French thousands stand apart by an entity, and the label is text.
+		return html_entity_decode( $label, ENT_QUOTES, 'UTF-8' );
 	}
 	$labels = array(
 		'none'        => __( 'Not rewritten yet', 'seo-bridge' ),
