@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from bridge.cli.answering import Service, local_address
 from bridge.cli.authorising import NotConnected, Told, authorised, credentials
 from bridge.cli.enrolling import Connection, Enrolment, enrolled, intention, name_for, pinged, report
-from bridge.cli.options import CONFIG_FILE, config_option, say
+from bridge.cli.options import CONFIG_FILE, config_option, say, spelled
 from bridge.config import Settings, load
 from bridge.config.model import Address
 from bridge.errors import BridgeError, ConfigError
@@ -157,7 +157,7 @@ def authorise(connection: Connection, service: Service, *, paste: bool | None, y
     if service.stays and there:
         click.echo(say("Le service tourne ; Ctrl-C l’arrête.", "The bridge runs; Ctrl-C ends it."))
     else:
-        command = "seo-bridge serve" + (f" --config {connection.file}" if connection.file != CONFIG_FILE else "")
+        command = spelled("serve", connection.file)
         click.echo(say(f"Ensuite, s’il ne tourne pas déjà : {command}", f"Next, unless it runs already: {command}"))
     return well
 
@@ -195,4 +195,5 @@ def by_hand(connection: Connection) -> None:
         settings = f"{connection.bridge_url} · {connection.name} · {file}"
         click.echo(say(f"À saisir dans Réglages › SEO Bridge (adresse, clé, secret) : {settings}",
                        f"To be entered under Settings › SEO Bridge (address, key, secret): {settings}"))  # fmt: skip
-    click.echo(say(f"Puis : seo-bridge sites test {connection.name}", f"Then: seo-bridge sites test {connection.name}"))
+    command = spelled(f"sites test {connection.name}", connection.file)
+    click.echo(say(f"Puis : {command}", f"Then: {command}"))

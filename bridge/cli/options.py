@@ -45,6 +45,11 @@ def config_file(config: Path | None) -> Path | None:
     return config or (CONFIG_FILE if CONFIG_FILE.is_file() else None)
 
 
+def spelled(command: str, file: Path) -> str:
+    """`command` as it is typed where that configuration file is used."""
+    return f"seo-bridge {command}" + ("" if file == CONFIG_FILE else f" --config {file}")
+
+
 def settings_from(config: Path | None, *, sites: bool = True) -> Settings:
     """The settings of `config`, else of config.toml, else the defaults; the environment over them."""
     return load(config_file(config), os.environ, sites=sites)

@@ -11,7 +11,7 @@ import click
 
 from bridge.cli.authorising import NotConnected, authorised
 from bridge.cli.enrolling import give_back, pinged, report
-from bridge.cli.options import say
+from bridge.cli.options import say, spelled
 from bridge.config import Site
 from bridge.config.environment import site_prefix
 from bridge.config.writing import keep_secret
@@ -82,7 +82,7 @@ def renew_secret(file: Path, site: Site) -> None:
         access.renew_secret(new, new)  # it was handed over before the cut
     if not report([pinged(access)]):
         sys.exit(1)
-    again = f"seo-bridge sites rotate {site.name} --finish"
+    again = spelled(f"sites rotate {site.name} --finish", file)
     click.echo(
         say(
             "WordPress signe avec le nouveau secret ; l’ancien est encore accepté. Quand les réécritures en cours "

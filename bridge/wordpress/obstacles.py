@@ -79,9 +79,9 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "rest_closed_xmlrpc": (
         "{url} : l’API REST est fermée ({what}), mais XML-RPC répond. Ouvrez l’API REST aux utilisateurs connectés, ou "
-        "recommencez avec --transport xmlrpc.",
+        "recommencez avec --xmlrpc.",
         "{url}: the REST API is closed ({what}), but XML-RPC answers. Open the REST API to logged-in users, or "
-        "try again with --transport xmlrpc.",
+        "try again with --xmlrpc.",
     ),
     "xmlrpc_closed": (
         "{url} : XML-RPC ne répond pas non plus. Ouvrez l’API REST ou XML-RPC dans l’extension de sécurité qui "

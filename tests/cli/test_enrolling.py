@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bridge.cli.connect import connect
 from bridge.cli.enrolling import Connection, name_for
 from bridge.config import load
 from bridge.errors import ConfigError
 from bridge.wordpress.discovery import Found
+from bridge.wordpress.obstacles import SAID
 from tests.cli.conftest import Run
 from tests.web.hooks import OLDER, SECRET
 
@@ -123,3 +126,12 @@ def test_a_secret_of_the_environment_is_not_rotated_in_a_file(run: Run, config: 
     result = run("sites", "rotate", "blog", env=secrets)
     assert (result.exit_code, "SEO_BRIDGE_BLOG_WEBHOOK_SECRET" in result.stderr) == (1, True)
     assert config.read_text() == before
+
+
+def test_options_that_a_remedy_names_are_there() -> None:
+    """What an obstacle tells an operator to type is an option of the command, in both languages the same."""
+    known = {name for option in connect.params for name in option.opts}
+    for fr, en in SAID.values():
+        named = re.findall(r"--[a-z-]+", fr)
+        assert named == re.findall(r"--[a-z-]+", en)
+        assert set(named) <= known
