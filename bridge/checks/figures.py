@@ -34,7 +34,7 @@ def number_findings(unit: Unit, source: Source) -> Iterator[Finding]:
             continue
         place = (number.start, number.end)
         seen = shown(unit.text.raw[slice(*place)])
-        near = bool(named) and _says(number, named, near=True)
+        near = bool(named) and says(number, named, near=True)
         if not near and not _somewhere(number, source) and int(number.value) not in source.years:
             yield _missing_number(number, unit, source, seen)
             continue
@@ -51,7 +51,9 @@ def number_findings(unit: Unit, source: Source) -> Iterator[Finding]:
                     f"Le nombre {seen} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez ce qu’il "
                     "mesure."
                 )
-                yield finding("fidelity.number_moved", moved, message, unit, place, *_where(number, source.all_units))
+                yield finding(
+                    "fidelity.number_moved", moved, message, unit, place, *where_said(number, source.all_units)
+                )
 
 
 def repeated_findings(unit: Unit, source: Source) -> Iterator[Finding]:
@@ -68,7 +70,7 @@ def repeated_findings(unit: Unit, source: Source) -> Iterator[Finding]:
                 f"Le nombre {shown(unit.text.raw[slice(*place)])} est dit une fois de trop, et un autre de la "
                 "source manque : vérifiez."
             )
-            yield finding("fidelity.number_moved", "warning", message, unit, place, *_where(number, named))
+            yield finding("fidelity.number_moved", "warning", message, unit, place, *where_said(number, named))
 
 
 def _dimension(number: Quantity) -> str:
@@ -101,7 +103,7 @@ def date_findings(unit: Unit, source: Source) -> Iterator[Finding]:
 
 def _relative(unit: Unit, source: Source) -> Iterator[Finding]:
     for match in _RELATIVE.finditer(unit.text.folded):
-        if not any(match.group() in other.text.folded for other in source.all_units):
+        if not any(match.group() in other.read for other in source.all_units):
             message = f"{shown(match.group())} dépend du jour de lecture et n’est pas dans la source : donnez la date."
             yield finding("fidelity.relative_date", "warning", message, unit, match.span())
 
@@ -125,18 +127,21 @@ def _counts_items(number: Quantity, source: Source) -> bool:
     }
 
 
-def _says(number: Quantity, units: Sequence[Unit], near: bool = False) -> bool:
+def says(number: Quantity, units: Sequence[Unit], near: bool = False) -> bool:
     """Whether one of `units` has the number, with the same unit; `near`: a bare figure there may have any."""
-    return _where(number, units, near)[0] is not None
+    return where_said(number, units, near)[0] is not None
 
 
 def _somewhere(number: Quantity, source: Source) -> bool:
     """Whether the whole source has the number, with the same unit."""
     units = {id(unit): unit for key in {number.face, number.value} for unit, _ in source.by_face.get(key, ())}
-    return _says(number, list(units.values()))
+    return says(number, list(units.values()))
 
 
-def _where(number: Quantity, units: Sequence[Unit], near: bool = False) -> tuple[Unit | None, tuple[int, int] | None]:
+def where_said(
+    number: Quantity, units: Sequence[Unit], near: bool = False
+) -> tuple[Unit | None, tuple[int, int] | None]:
+    """The first of `units` that has the number, and where; (None, None) when none has. See `says`."""
     loose: tuple[Unit | None, tuple[int, int] | None] = (None, None)
     for unit in units:
         for other in (*unit.by_face.get(number.value, ())[:MANY], *unit.by_face.get(number.face, ())[:MANY]):
@@ -175,10 +180,10 @@ def _moved(number: Quantity, unit: Unit, named: Sequence[Unit], source: Source) 
         return None
     for other in (q for u in named for q in u.quantities[:MANY]):
         alike = other.unit == number.unit if number.unit else other.noun == number.noun and not other.unit
-        if alike and not _says(other, [unit]):
+        if alike and not says(other, [unit]):
             return "error"
     found = source.by_face.get(number.value, [])
-    everywhere = len({id(u) for u, q in found if _says(number, [u])})
+    everywhere = len({id(u) for u, q in found if says(number, [u])})
     count = number.noun and any(q.noun == number.noun for _, q in found)
     year = not number.unit and 1000 <= number.value <= 2100
     return "warning" if everywhere > 1 or count or year or number.words else "error"

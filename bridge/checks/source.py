@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import TypeVar
 
 from bridge.article import plain
+from bridge.article.language import Language
 from bridge.article.model import Article, Brief, Draft, DraftBlock, Passage
 from bridge.checks.dates import Date, dates
 from bridge.checks.names import Name, names
+from bridge.checks.notation import Notation, in_french_notation, with_french_marks
 from bridge.checks.quantities import Quantity, quantities
 from bridge.checks.quotations import Quotation, quotations
 from bridge.checks.text import WORD, Text, bare, is_content, normal, stem
+
+Fact = TypeVar("Fact", Date, Quantity)
 
 _SHARE = re.compile(r"[^.,;]{0,60} sur ")
 _TAG = re.compile(r"<!--[^>]*>|<[^<>]*>")
@@ -44,7 +49,8 @@ class Sentence:
 class Unit:
     """A stretch of text that is checked as one: a block, a passage, or a field of the draft's head.
 
-    `place` is what an author calls it; `block` the index in the draft, `number` the passage's.
+    `place` is what an author calls it; `block` the index in the draft, `number` the passage's. What a text in
+    another `language` says of dates and numbers is read in French notation.
     """
 
     text: Text
@@ -53,16 +59,34 @@ class Unit:
     block: int | None = None
     number: int | None = None
     sources: tuple[int, ...] = ()
+    language: Language = "fr"
+
+    @cached_property
+    def _notation(self) -> Notation | None:
+        return None if self.language == "fr" else in_french_notation(self.text.folded, self.text.raw, self.language)
+
+    @property
+    def read(self) -> str:
+        """Its folded text, in French notation where it is in another language: for reading, places apart."""
+        return self._notation.folded if self._notation else self.text.folded
 
     @cached_property
     def dates(self) -> tuple[Date, ...]:
         """The dates in it."""
-        return dates(self.text.folded)
+        return tuple(self._placed(date) for date in dates(self.read))
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers in it, dates aside."""
-        return quantities(self.text.folded, self.dates)
+        taken = self.dates if self._notation is None else dates(self.read)
+        return tuple(self._placed(number) for number in quantities(self.read, taken))
+
+    def _placed(self, found: Fact) -> Fact:
+        """`found` at its place in `text`."""
+        if self._notation is None:
+            return found
+        start, end = self._notation.place(found.start, found.end)
+        return replace(found, start=start, end=end)
 
     @cached_property
     def by_face(self) -> dict[Fraction, list[Quantity]]:
@@ -152,7 +176,12 @@ class Source:
     @cached_property
     def passages(self) -> tuple[Unit, ...]:
         """The passages as units, in order."""
-        return tuple(_passage_unit(passage) for passage in self.article.passages)
+        return tuple(_passage_unit(passage, self.language) for passage in self.article.passages)
+
+    @property
+    def language(self) -> Language:
+        """The language of the article: another than "fr" makes the draft a translation."""
+        return self.article.language
 
     @cached_property
     def by_number(self) -> dict[int, Unit]:
@@ -162,11 +191,11 @@ class Source:
     @cached_property
     def all_units(self) -> tuple[Unit, ...]:
         """Title, passages and fixed parts."""
-        extra = [Unit(Text(normal(self.title)), "title", "titre")] if self.title else []
+        extra = [Unit(Text(normal(self.title)), "title", "titre", language=self.language)] if self.title else []
         for part in self.article.fixed:
             words = _TAG.sub(" ", self.article.source[part.span.start : part.span.end])
             text = " ".join([plain(words.replace("<", " ")), part.label, *(alt for _, alt in part.images)])
-            extra.append(Unit(Text(normal(text)), "fixed", part.ref))
+            extra.append(Unit(Text(normal(text)), "fixed", part.ref, language=self.language))
         return (*extra, *self.passages)
 
     @cached_property
@@ -209,11 +238,10 @@ class Source:
         return frozenset(p.number for p in self.article.passages if p.kind == "heading" or p.heading_line)
 
 
-def _passage_unit(passage: Passage) -> Unit:
+def _passage_unit(passage: Passage, language: Language) -> Unit:
     cite = f"\n{passage.cite}" if passage.cite and passage.cite not in passage.plain else ""
-    return Unit(
-        Text(normal(passage.plain + plain(cite))), passage.kind, f"passage {passage.number}", number=passage.number
-    )
+    text = Text(with_french_marks(normal(passage.plain + plain(cite)), language))
+    return Unit(text, passage.kind, f"passage {passage.number}", number=passage.number, language=language)
 
 
 def source_of(article: Article, brief: Brief) -> Source:
