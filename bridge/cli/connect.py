@@ -13,13 +13,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from bridge.cli.answering import Service, local_address
 from bridge.cli.authorising import NotConnected, Told, authorised, credentials
-from bridge.cli.enrolling import Connection, Enrolment, enrolled, intention, name_for, pinged, report
+from bridge.cli.connection import Connection, name_for
+from bridge.cli.enrolling import Enrolment, enrolled, intention, pinged, report
 from bridge.cli.options import CONFIG_FILE, config_option, say, spelled
 from bridge.config import Settings, load
 from bridge.config.model import Address
 from bridge.errors import BridgeError, ConfigError
 from bridge.wordpress.account import new_secret
-from bridge.wordpress.discovery import Found, discover, found_by_xmlrpc, is_local
+from bridge.wordpress.addresses import is_local
+from bridge.wordpress.discovery import Found, discover, found_by_xmlrpc
 from bridge.wordpress.http import Http
 from bridge.wordpress.obstacles import Obstacle
 

@@ -16,7 +16,8 @@ from bridge.cli.rotating import account, finish_rotation, has_plugin_by_rest, re
 from bridge.cli.sites import writer
 from bridge.config import Settings, Site
 from bridge.config.environment import site_prefix
-from bridge.config.writing import current, forget_secrets, rewrite_file, site_tables, without_table
+from bridge.config.files import current, forget_secrets, rewrite_file
+from bridge.config.writing import site_tables, without_table
 from bridge.errors import BridgeError
 
 

@@ -14,7 +14,7 @@ from bridge.cli.enrolling import give_back, pinged, report
 from bridge.cli.options import say, spelled
 from bridge.config import Site
 from bridge.config.environment import site_prefix
-from bridge.config.writing import keep_secret
+from bridge.config.files import keep_secret
 from bridge.errors import SiteCredentials, SiteForbidden
 from bridge.wordpress.account import Account, Credential, new_secret
 from bridge.wordpress.discovery import discover

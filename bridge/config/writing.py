@@ -1,22 +1,16 @@
-"""Changes of a configuration file that leave every other byte of it alone, and files for a site's secrets."""
+"""Changes of a configuration's text that leave every other byte of it alone."""
 
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from bridge.errors import ConfigError
 
 Value = str | int | float | bool
 Key = tuple[str, ...]
-
-#: Beside the configuration: a folder that only its owner may look into.
-SECRETS_FOLDER = "secrets"
 
 
 def with_keys(text: str, table: Key, keys: Mapping[str, Value]) -> str:
@@ -143,67 +137,3 @@ def checked(text: str, wanted: Mapping[str, Any], by_hand: str) -> str:
     if said != wanted:
         raise ConfigError(f"the file has a form that cannot be changed by program; {by_hand}")
     return text
-
-
-def rewrite_file(path: Path, before: str, after: str) -> None:
-    """Replaces `path` at once, its permissions kept. Raises `ConfigError` when it no longer reads `before`."""
-    path = path.resolve()
-    try:
-        if (current(path)) != before:
-            raise ConfigError(f"{path}: was changed meanwhile; run the command again")
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-        replace(path, after, mode)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
-
-
-def current(path: Path) -> str:
-    """What the file reads, its line endings as they are; "" when it is not there yet. Raises `ConfigError`."""
-    try:
-        return path.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from error
-
-
-def keep_secret(config: Path, site: str, name: str, value: str) -> str:
-    """Writes a secret that its owner alone can read, beside `config`; the file's name as seen from there.
-
-    Raises `ConfigError` when it cannot be written.
-    """
-    folder = config.resolve().parent / SECRETS_FOLDER
-    file = folder / f"{site}.{name}"
-    try:
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700)
-            (folder / ".gitignore").write_text("*\n")
-        replace(file, value + "\n", 0o600)
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be written: {error.strerror}") from error
-    return f"{SECRETS_FOLDER}/{file.name}"
-
-
-def forget_secrets(config: Path, files: list[str]) -> None:
-    """Deletes those of a site's files of secrets that lie in the folder made for them."""
-    folder = config.resolve().parent / SECRETS_FOLDER
-    for name in files:
-        file = (config.resolve().parent / name).resolve()
-        if file.parent == folder:
-            file.unlink(missing_ok=True)
-
-
-def replace(path: Path, text: str, mode: int) -> None:
-    """Writes `path` by way of a new file, so that nobody ever reads a half one."""
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), mode)
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise

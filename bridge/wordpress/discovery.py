@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
 from bridge.errors import SiteUnavailable
+from bridge.wordpress.addresses import PORTS, base_of, is_local, joined, normalised, same_host
 from bridge.wordpress.answers import complaint, fields, is_json
 from bridge.wordpress.http import Answer, Http, printable
 from bridge.wordpress.obstacles import Obstacle, obstacle_of
@@ -27,10 +28,8 @@ AUTHORIZE = "/wp-admin/authorize-application.php"
 MOST_REDIRECTS = 4
 #: Bytes of a page in which a link to the REST root is looked for.
 HEAD = 262_144
-PORTS = {"http": 80, "https": 443}
-LINK = re.compile(r'<([^>]*)>[^,]*?;\s*rel="?' + re.escape(REST_RELATION) + '"?')
-#: What people copy from the address bar of their dashboard.
-DASHBOARD = re.compile(r"/(?:wp-admin|wp-login\.php|wp-json)(?:/.*)?$")
+LINK_HEADER = 4096
+LINK = re.compile(r'<([^<>]*)>[^,]*?;\s*rel="?' + re.escape(REST_RELATION) + '"?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Found:
     def authorization_page(self) -> str:
         """The page to send the owner to. Raises `Obstacle` when it is on another host."""
         if not same_host(self.authorize, self.url):
-            raise Obstacle("page_elsewhere", self.url, urlsplit(self.authorize).netloc)
+            raise Obstacle("page_elsewhere", self.url, self.authorize)
         return self.authorize
 
 
@@ -92,20 +91,6 @@ def has_xmlrpc(http: Http, url: str) -> bool:
     return b"XML-RPC server accepts POST" in asked(http, f"{url}/xmlrpc.php").body
 
 
-def normalised(address: str) -> str:
-    """`address` as a plain one of a site. Raises `Obstacle`."""
-    text = address.strip()
-    parts = urlsplit(text if "://" in text else f"https://{text}")
-    try:
-        good = parts.scheme in PORTS and parts.hostname and "@" not in parts.netloc and (parts.port or 1) > 0
-    except ValueError:
-        good = False
-    if not good or any(c.isspace() or not c.isprintable() for c in text):
-        raise Obstacle("address", printable(address))
-    path = DASHBOARD.sub("", parts.path).removesuffix("/index.php").rstrip("/")
-    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
-
-
 def follow(http: Http, url: str) -> tuple[str, Answer]:
     """The home page and the address that it is at, after redirects within the host. Raises `Obstacle`."""
     place = f"{url}/"
@@ -113,7 +98,7 @@ def follow(http: Http, url: str) -> tuple[str, Answer]:
         answer = asked(http, place)
         if not (300 <= answer.status < 400 and "location" in answer.headers):
             break
-        target = urljoin(place, answer.headers["location"])
+        target = joined(place, answer.headers["location"])
         if not same_host(target, place):
             raise Obstacle("redirected", url, target)
         place = target
@@ -136,28 +121,11 @@ def asked(http: Http, url: str, query: Mapping[str, str] | None = None) -> Answe
     return answer
 
 
-def same_host(url: str, other: str) -> bool:
-    """Whether `url` is on the machine of `other`, under its port, or under https where the other was plain http."""
-    one, two = urlsplit(url), urlsplit(other)
-    try:
-        if not one.hostname or one.hostname != two.hostname or "@" in one.netloc or not url.isprintable():
-            return False  # what is not printable would steer the terminal that shows it
-        upgraded = (two.scheme, one.scheme) == ("http", "https") and (port(two), port(one)) == (80, 443)
-        return upgraded or (one.scheme, port(one)) == (two.scheme, port(two))
-    except ValueError:
-        return False
-
-
-def port(parts: SplitResult) -> int | None:
-    """The port, that of the scheme when none is named. Raises `ValueError`."""
-    return parts.port or PORTS.get(parts.scheme)
-
-
 def roots(url: str, home: Answer) -> Iterator[str]:
     """Where the REST API may be: where the home page says, else where it usually is. Raises `Obstacle`."""
     told = announced(home)
     if told:
-        root = urljoin(f"{url}/", told)
+        root = joined(f"{url}/", told)
         if not same_host(root, url):
             raise Obstacle("rest_elsewhere", url, root)
         yield root
@@ -167,7 +135,7 @@ def roots(url: str, home: Answer) -> Iterator[str]:
 
 def announced(home: Answer) -> str:
     """The REST root that the home page names, in a header or in a link; "" when it names none."""
-    if found := LINK.search(home.headers.get("link", "")):
+    if found := LINK.search(home.headers.get("link", "")[:LINK_HEADER]):
         return found[1]
     soup = BeautifulSoup(home.body[:HEAD], "html.parser", parse_only=SoupStrainer("link"))
     link = soup.find("link", rel=REST_RELATION, href=True)
@@ -199,21 +167,7 @@ def authorization(index: Mapping[str, Any]) -> str:
     value: Any = index
     for key in ("authentication", "application-passwords", "endpoints", "authorization"):
         value = value.get(key) if isinstance(value, dict) else None
-    return value if isinstance(value, str) and urlsplit(value).scheme in PORTS else ""
-
-
-def base_of(root: str, home: str) -> str:
-    """The site's own address, below which its REST root is found by the usual ways."""
-    parts = urlsplit(root)
-    path = parts.path.removesuffix("index.php").rstrip("/")
-    if not parts.query and not path.endswith("/wp-json"):
-        path = urlsplit(home).path.rstrip("/")  # a REST prefix of the site's own
-    return urlunsplit((parts.scheme, parts.netloc, path.removesuffix("/wp-json"), "", ""))
-
-
-def is_local(url: str) -> bool:
-    """Whether the address itself names this machine."""
-    return urlsplit(url).hostname in {"localhost", "127.0.0.1", "::1"}
+    return value if isinstance(value, str) and value.startswith(tuple(f"{scheme}://" for scheme in PORTS)) else ""
 
 
 def looks_like_wordpress(home: Answer) -> bool:

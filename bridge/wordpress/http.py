@@ -40,6 +40,13 @@ class Answer:
         return seconds_of(self.headers.get("retry-after", ""))
 
 
+class Unredirected(requests.Session):
+    """Never looks where a redirect leads: requests would read that address even where it does not follow it."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere."""
+
+
 class Http:
     """Requests to one site as one user. Safe to use from several threads, each with its own connection."""
 
@@ -54,7 +61,7 @@ class Http:
         if ca_file and not Path(ca_file).is_file():
             raise ConfigError(f"ca_file: there is no file {ca_file}")
         self.timeout_seconds = timeout_seconds
-        self.session = requests.Session()
+        self.session = Unredirected()
         self.session.verify = ca_file or True
         self.session.trust_env = False  # no proxy, and no .netrc that would replace the password
         self.session.headers.update(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bridge.cli.connect import connect
-from bridge.cli.enrolling import Connection, name_for
+from bridge.cli.connection import Connection, name_for
 from bridge.config import load
 from bridge.errors import ConfigError
 from bridge.wordpress.discovery import Found

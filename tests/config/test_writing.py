@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.config.writing import forget_secrets, keep_secret, rewrite_file, with_keys, without_table
+from bridge.config.files import forget_secrets, keep_secret, rewrite_file
+from bridge.config.writing import with_keys, without_table
 from bridge.errors import ConfigError
 
 SITE = {"url": "https://blog.example.fr", "user": "seo-bridge", "allow_private_address": True}

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from bridge.errors import ConfigError
-from bridge.wordpress.discovery import Found, discover, found_by_xmlrpc, normalised, same_host
+from bridge.wordpress.addresses import normalised, same_host
+from bridge.wordpress.discovery import Found, discover, found_by_xmlrpc
 from bridge.wordpress.http import Http
 from bridge.wordpress.obstacles import SAID, Obstacle
 from tests.wordpress_client.stand_in import HTML, JSON, Handler, StandIn
@@ -111,8 +112,9 @@ def elsewhere() -> Iterator[StandIn]:
 def test_no_other_host_is_ever_asked(wordpress: StandIn, elsewhere: StandIn) -> None:
     """Neither where a redirect leads, nor where header or link say that the API is, nor what the index calls home."""
     other = elsewhere.url
-    serve(wordpress, {"/": (302, {"Location": f"{other}/"}, b"")})
-    assert obstacle(wordpress) == "redirected"
+    for place in (f"{other}/", "http://[", "//evil.fr", "javascript:x"):
+        serve(wordpress, {"/": (302, {"Location": place}, b"")})
+        assert obstacle(wordpress) == "redirected"
     for head in ({**HTML, "Link": f'<{other}/wp-json/>; rel="https://api.w.org/"'}, HTML):
         tag = f'<link rel="https://api.w.org/" href="//{other.removeprefix("http://")}/wp-json/">'.encode()
         serve(wordpress, {"/": (200, head, tag)})
@@ -142,6 +144,7 @@ def test_no_other_host_is_ever_asked(wordpress: StandIn, elsewhere: StandIn) -> 
         ("https://a.fr:99999", "https://a.fr", False),
         ("javascript:alert(1)", "https://a.fr", False),
         ("//a.fr", "https://a.fr", False),
+        ("https://[a.fr", "https://a.fr", False),
         ("https://a.fr/\x1b[2J", "https://a.fr", False),
     ],
 )
@@ -164,7 +167,9 @@ def test_addresses_as_people_paste_them(given: str, url: str) -> None:
     assert normalised(given) == url
 
 
-@pytest.mark.parametrize("given", ["", "https://", "ftp://a.fr", "https://u:p@a.fr", "https://a.fr:x", "deux mots.fr"])
+@pytest.mark.parametrize(
+    "given", ["", "https://", "ftp://a.fr", "https://u:p@a.fr", "https://a.fr:x", "deux mots.fr", "http://[a"]
+)
 def test_what_is_no_address_is_refused(given: str) -> None:
     """With an example of one."""
     with pytest.raises(Obstacle, match="for example"):
