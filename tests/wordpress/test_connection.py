@@ -235,3 +235,43 @@ def test_what_stands_in_the_way_is_said_with_its_remedy(
         result = CliRunner().invoke(main, ["connect", one_site.url, "--config", str(file)], env=environment)
         assert (result.exit_code, says in result.output) == (1, True), result.output
     assert not file.exists()
+
+
+@pytest.fixture
+def bare_site(one_site: Site) -> Iterator[Site]:
+    """A site on which the plugin is not active."""
+    active = one_site.option("active_plugins")
+    one_site.set_option("active_plugins", [name for name in active if "seo-bridge" not in name])
+    yield one_site
+    one_site.set_option("active_plugins", active)
+
+
+def test_without_the_plugin_the_least_is_kept_and_only_after_a_yes(bare_site: Site, tmp_path: Path) -> None:
+    """An administrator's leave makes an editor of the bridge's own; an editor's access is kept after two clear answers,
+    an author's never. What is not kept is revoked.
+    """  # fmt: skip
+    bare_site.create_user("redactrice", "editor")
+    bare_site.create_user("plume", "author")
+    file = tmp_path / "config.toml"
+
+    def connect(login: str, *answers: str) -> tuple[int, str, bool]:
+        """Exit status, output, and whether the pasted password still opens the site."""
+        password = bare_site.application_password(login)
+        typed = "\n".join((answers[0], login, password, *answers[1:], ""))
+        environment = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "en_GB.UTF-8"}
+        command = ["connect", bare_site.url, "--config", str(file), "--name", "val"]
+        result = CliRunner().invoke(main, command, input=typed, env=environment)
+        me = requests.get(f"{bare_site.url}/wp-json/wp/v2/users/me", auth=(login, password), timeout=60)
+        return result.exit_code, result.output, me.status_code == 200
+
+    status, said, kept = connect("plume", "y")
+    assert (status, "plume (author) may not" in said, kept, file.exists()) == (1, True, False, False), said
+    status, said, kept = connect("redactrice", "y", "n")
+    assert (status, "the access is not kept" in said, kept, file.exists()) == (1, True, False, False), said
+    assert connect("redactrice", "n")[0] == 1
+    status, said, kept = connect("redactrice", "y", "y")
+    assert (status, kept, 'user = "redactrice"' in file.read_text()) == (0, True, True), said
+    status, said, kept = connect(ADMIN, "y")
+    text = file.read_text()
+    assert (status, kept, "plugin = false" in text, 'user = "seo-bridge' in text) == (0, False, True, True), said
+    assert "no button, no progress, no report" in said
