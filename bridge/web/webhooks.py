@@ -67,7 +67,8 @@ def forged(error: BadSignature) -> Response:
 
 def not_as_agreed(error: BadEvent) -> Response:
     """A signed body that cannot be used. The sender's own words are logged as a literal, to stay on one line."""
-    log.warning("%s: a webhook was refused: %r: %s", request.path, error.field, error.message)
+    # Not the address as it came: the last part of a hook's may be its secret.
+    log.warning("site %s: a webhook was refused: %r: %s", (request.view_args or {})["name"], error.field, error.message)
     return problem(422, error.message, error.field)
 
 
@@ -79,6 +80,11 @@ def draining_answer() -> Response:
 
 
 def status_url(settings: Settings, site: Site, job: str) -> str:
-    """Where the status of `job` can be asked for, with the token that opens it and no other."""
+    """Where the status of `job` can be asked for, with the token that opens it and no other.
+
+    "" for a site without a webhook secret, which has nothing to make tokens with.
+    """
+    if not site.status_keys:
+        return ""
     base = settings.server.public_url or request.root_url.rstrip("/")
     return f"{base}/jobs/{job}?token={token(job, site.status_keys[0])}"

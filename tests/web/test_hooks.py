@@ -125,6 +125,23 @@ def test_a_damaged_body_is_refused(hooked: FlaskClient) -> None:
     assert answer.status_code == 422
 
 
+def test_a_site_without_the_plugin_can_have_hooks(tmp_path: Path, jobs: Jobs) -> None:
+    """It has no webhook secret, and so nothing to open a status with: the job is taken all the same."""
+    path = tmp_path / "hooked.toml"
+    path.write_text(CONFIG.replace("[sites.other]", "plugin = false\n[sites.other]") + HOOKS, encoding="utf-8")
+    settings = load(path, {name: value for name, value in ENVIRON.items() if name != "SEO_BRIDGE_BLOG_WEBHOOK_SECRET"})
+    answer = create_app(settings, jobs).test_client().post("/hooks/blog/form", json=POST, headers=WITH_SECRET)
+    (job,) = jobs.list()
+    assert (answer.status_code, answer.get_json()) == (202, {"job": job.job, "status_url": ""})
+
+
+def test_the_secret_in_an_address_is_never_logged(hooked: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+    """Not even when the body that came with it cannot be used."""
+    assert hooked.post(f"/hooks/blog/plain/{ADDRESSED}", json={}).status_code == 422
+    assert "site blog: a webhook was refused" in caplog.text
+    assert ADDRESSED not in caplog.text
+
+
 @pytest.mark.parametrize("secret", ["", "kurz", "mit leerzeichen mit leerzeichen"])
 def test_a_hook_needs_a_secret_of_its_own(tmp_path: Path, secret: str) -> None:
     """No default, no short one, none that an address could not hold; and none in the file."""
