@@ -31,6 +31,11 @@ LONGEST_PAUSE = 300.0
 MOST_TURNS = 50
 #: A bridge that begins tells once more what happened in this time: nobody knows what was told last.
 TOLD_AGAIN = 3600.0
+#: So much later than its own time a change may be committed: another process waited for the database, or its clock is
+#: behind.
+LATE = 10.0
+#: Jobs that one exchange tells of, and characters of a reason: the plugin takes no more, and would refuse the rest too.
+MOST_NEWS, LONGEST_REASON = 100, 1000
 
 
 class Source(Protocol):
@@ -47,18 +52,20 @@ class Puller:
         self.site, self._source, self._jobs = site, source, jobs
         self._answers: list[Answered] = []
         self._told = time.time() - TOLD_AGAIN
+        self._told_lately: dict[str, float] = {}
         self._failures = 0
         self.due = 0.0
 
-    def turn(self) -> None:
-        """Asks until nothing is left to answer or to tell, and sets when to ask again; a failure is logged."""
+    def turn(self, stop: threading.Event | None = None) -> None:
+        """Asks until nothing is left to answer or `stop` is set, and sets when to ask again; a failure is logged."""
         try:
             for _ in range(MOST_TURNS):
-                if not self._exchange():
+                if not self._exchange() or (stop and stop.is_set()):
                     break
-        except BridgeError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the site is asked again, after a pause
             self._failures += 1
-            log.warning("site %s: cannot be asked for its events: %s", self.site.name, error.detail or error.en)
+            reason = (error.detail or error.en) if isinstance(error, BridgeError) else repr(error)
+            log.warning("site %s: cannot be asked for its events: %s", self.site.name, reason)
         else:
             self._failures = 0
         pause = self.site.pull_seconds * 2.0**self._failures if self._failures else self.site.pull_seconds
@@ -66,14 +73,24 @@ class Puller:
 
     def _exchange(self) -> bool:
         """One exchange; whether another should follow at once."""
-        news = self._jobs.changed(self.site.name, self._told)
+        news = self._news()
         answers = tuple(self._answers)
         events = self._source.exchange(answers, [news_of(status) for status in news])
         del self._answers[: len(answers)]
-        if news:
-            self._told = news[-1].updated
+        self._note(news)
         self._answers += [self._answer(event) for event in events]
         return bool(self._answers)
+
+    def _news(self) -> list[JobStatus]:
+        """What is to be told, oldest first, with what was committed later than what was told already."""
+        limit = MOST_NEWS + len(self._told_lately)
+        changed = self._jobs.changed(self.site.name, self._told - LATE, limit)
+        return [status for status in changed if self._told_lately.get(status.job) != status.updated][:MOST_NEWS]
+
+    def _note(self, told: Sequence[JobStatus]) -> None:
+        self._told = max((self._told, *(status.updated for status in told)))
+        lately = {**self._told_lately, **{status.job: status.updated for status in told}}
+        self._told_lately = {job: updated for job, updated in lately.items() if updated > self._told - LATE}
 
     def _answer(self, pulled: Pulled) -> Answered:
         """Hands an event to the queue, and answers it as the web would a webhook."""
@@ -106,17 +123,23 @@ def news_of(status: JobStatus) -> News:
         state=status.state,
         words=status.words,
         expected=status.expected,
-        reason_fr=status.reason_fr,
-        reason_en=status.reason_en,
+        reason_fr=status.reason_fr[:LONGEST_REASON],
+        reason_en=status.reason_en[:LONGEST_REASON],
     )
 
 
 def pull(pullers: Callable[[], Mapping[str, Puller]], stop: threading.Event) -> None:
-    """Asks each site when it is due, until `stop` is set; a slow site holds up none of the others."""
+    """Asks each site when it is due, until `stop` is set; a slow site holds up none of the others.
+
+    At the end, waits for the requests that are under way, and for nothing after them.
+    """
     running: dict[str, Future[None]] = {}
-    with ThreadPoolExecutor(SITES_AT_ONCE, thread_name_prefix="pull") as threads:
+    threads = ThreadPoolExecutor(SITES_AT_ONCE, thread_name_prefix="pull")
+    try:
         while not stop.wait(0.2):
             for name, puller in pullers().items():
                 before = running.get(name)
                 if puller.due <= time.monotonic() and (before is None or before.done()):
-                    running[name] = threads.submit(puller.turn)
+                    running[name] = threads.submit(puller.turn, stop)
+    finally:
+        threads.shutdown(cancel_futures=True)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+#: As webhooks have it, Standard Webhooks with the default of `server.max_body_bytes`; and far more events than the
+#: plugin gives out at once.
+WEBHOOK_ID, LONGEST_BODY, MOST_EVENTS = r"^[A-Za-z0-9_-]{1,200}$", 65_536, 200
 
 
 class Pulled(BaseModel):
@@ -13,8 +17,8 @@ class Pulled(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    webhook_id: str
-    body: str
+    webhook_id: Annotated[str, Field(pattern=WEBHOOK_ID)]
+    body: Annotated[str, Field(max_length=LONGEST_BODY)]
 
 
 class Pull(BaseModel):
@@ -22,7 +26,7 @@ class Pull(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    events: tuple[Pulled, ...]
+    events: Annotated[tuple[Pulled, ...], Field(max_length=MOST_EVENTS)]
 
 
 class Answered(BaseModel):

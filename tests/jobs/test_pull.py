@@ -6,16 +6,19 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from bridge.config import Settings, load
-from bridge.errors import SiteUnavailable
+from bridge.errors import SiteNotJson, SiteUnavailable
 from bridge.jobs import JobRequest, Jobs
-from bridge.jobs.pull import Puller, pull
-from bridge.wordpress.exchange import Answered, News, Pulled
+from bridge.jobs.pull import Puller, news_of, pull
+from bridge.wordpress.answers import shaped
+from bridge.wordpress.exchange import Answered, News, Pull, Pulled
 from tests.web.hooks import SECRET, event
 
 CONFIG = """
@@ -156,6 +159,59 @@ def test_the_site_is_told_how_its_jobs_stand(puller: Puller, outbox: Outbox, que
     assert [(news.job, news.state) for news in outbox.news] == [(job, "queued"), (job, "cancelled")]
     assert "annulée" in outbox.news[-1].reason_fr
     assert "cancelled" in outbox.news[-1].reason_en
+
+
+def test_a_change_that_is_committed_late_is_told(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
+    """One whose time is before that of the last one told: its transaction waited, or its clock is behind."""
+    early, late = (
+        queue.submit(JobRequest(site="blog", webhook_id=f"msg_{n}", type="post.rewrite_requested", post_id=n)).job
+        for n in (1, 2)
+    )
+    seen = {name: queue.status(name) for name in (early, late)}
+    with mock.patch.object(queue, "changed", return_value=(seen[late],)):
+        puller.turn()
+    for _ in range(2):
+        puller.turn()
+    assert [news.job for news in outbox.news] == [late, early]
+
+
+def test_a_reason_is_cut_to_what_the_plugin_takes(queue: Jobs) -> None:
+    """It refuses a longer one, and with it every event and every other news."""
+    job = queue.submit(JobRequest(site="blog", webhook_id="msg_1", type="post.rewrite_requested", post_id=7)).job
+    news = news_of(replace(queue.status(job), reason_fr="é" * 1001, reason_en="e" * 999))
+    assert (len(news.reason_fr), len(news.reason_en)) == (1000, 999)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [{"webhook_id": "", "body": "{}"}],
+        [{"webhook_id": "a" * 201, "body": "{}"}],
+        [{"webhook_id": "a\u0000", "body": "{}"}],
+        [{"webhook_id": "a", "body": "x" * 65_537}],
+        [{"webhook_id": str(n), "body": "{}"} for n in range(201)],
+    ],
+)
+def test_a_site_gives_out_no_more_than_the_web_would_take(events: Any) -> None:
+    """Names as of webhooks, bodies as of webhooks, and a number of them that can be answered at once."""
+    with pytest.raises(SiteNotJson):
+        shaped(Pull, {"events": events})
+
+
+def test_an_error_that_nobody_thought_of_is_a_failure_like_any_other(puller: Puller, outbox: Outbox) -> None:
+    """It is logged, and the site asked again after a pause."""
+    with mock.patch.object(outbox, "exchange", side_effect=RuntimeError("a bug")):
+        puller.turn()
+    assert puller.due > time.monotonic()
+
+
+def test_an_end_waits_for_one_exchange_at_most(puller: Puller, outbox: Outbox) -> None:
+    """What the site has still to give waits there for the next bridge."""
+    outbox.put("msg_1", event())
+    stop = threading.Event()
+    stop.set()
+    puller.turn(stop)
+    assert outbox.calls == 1
 
 
 def test_a_site_that_is_away_is_asked_less_and_less(puller: Puller, outbox: Outbox) -> None:
