@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,8 +87,9 @@ def look(client: WatchedSite, jobs: Jobs, site: Site, tag: str, category: str, a
 
 def submitted(jobs: Jobs, site: Site, draft: Candidate) -> bool:
     """Puts a draft into the queue; False when this text of it was there before."""
-    from bridge.jobs import JobRequest
+    from bridge.jobs import JobRequest, seconds_until_open
 
+    wait = seconds_until_open(site.rules, "post.draft_saved", datetime.now(UTC))
     request = JobRequest(
         site=site.name,
         webhook_id=f"watch:{draft.id}:{draft.content_hash}",
@@ -95,7 +97,7 @@ def submitted(jobs: Jobs, site: Site, draft: Candidate) -> bool:
         post_id=draft.id,
         post_type=draft.type,
         content_hash=draft.content_hash,
-        quiet_seconds=site.quiet_seconds,
+        quiet_seconds=max(site.quiet_seconds, wait),
         site_concurrency=site.concurrency,
     )
     taken = jobs.submit(request)

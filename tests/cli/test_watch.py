@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,16 @@ def test_each_text_of_a_draft_is_taken_once(jobs: Jobs, site: Any) -> None:
     look(watched, jobs, site, "a-revoir", "", 5)
     assert waiting(jobs) == [1, 1, 2]
     assert watched.asked[0] == ("a-revoir", "")
+
+
+def test_a_draft_waits_for_the_sites_hours(jobs: Jobs, site: Any) -> None:
+    """Nobody clicked for it: found outside of them, it is due when they begin."""
+    now = datetime.now(UTC)
+    opens, closes = ((now + timedelta(hours=hours)).strftime("%H:%M") for hours in (6, 7))
+    rules = site.rules.model_copy(update={"hours": f"{opens}-{closes}", "timezone": "UTC"})
+    look(Watched([draft(1)]), jobs, site.model_copy(update={"rules": rules}), "x", "", 5)
+    (waits,) = jobs.list()
+    assert waits.due - waits.created > 5 * 3600
 
 
 def test_a_look_starts_at_most_so_many(jobs: Jobs, site: Any) -> None:
