@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bridge.cli.options import config_option, say
-from bridge.cli.parts import brief_of, claude_settings, rest_site
+from bridge.cli.parts import brief_of, claude_settings, configured_site, rest_site
 from bridge.cli.service import settings_with_sites
 from bridge.cli.tally import estimate, told
 from bridge.config import Settings
@@ -72,9 +72,7 @@ def opened(settings: Settings, name: str) -> Iterator[Backfill]:
     from bridge.jobs.ledger import Limits
     from bridge.writer.claude.batch import Batches
 
-    site = settings.sites.get(name)
-    if site is None:
-        raise ConfigError(f"{settings.source}: sites.{name}: is not there; the sites are {', '.join(settings.sites)}")
+    site = configured_site(settings, name)
     if settings.writer_for(site.rewrite) != "claude":
         raise ConfigError(
             f"{settings.source}: sites.{name}: a backfill needs the writer claude, and this site's is offline: set "

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from bridge.cli.options import config_option, say
-from bridge.cli.parts import brief_of, claude_settings, site_client
+from bridge.cli.parts import brief_of, claude_settings, configured_site, site_client
 from bridge.cli.service import settings_with_sites
 from bridge.config import Settings, Site
-from bridge.errors import ArticleError, ConfigError
+from bridge.errors import ArticleError
 
 if TYPE_CHECKING:
     from bridge.article import Article
@@ -46,12 +46,11 @@ def plan(site: str, post_id: int, trigger: str, post_type: str, config: Path | N
     written, spent or changed. Exit status 1 when the post would be left alone.
     """
     settings = settings_with_sites(config)
-    if site not in settings.sites:
-        raise ConfigError(f"{settings.source}: sites.{site}: is not there; the sites are {', '.join(settings.sites)}")
-    post = site_client(settings.sites[site]).fetch(post_id, post_type)
+    chosen = configured_site(settings, site)
+    post = site_client(chosen).fetch(post_id, post_type)
     click.echo(say(f"«\u00a0{post.title}\u00a0», {post.status}", f"“{post.title}”, {post.status}"))
     against = 0
-    for wrong, fr, en in lines(settings, settings.sites[site], post, TYPES[trigger]):
+    for wrong, fr, en in lines(settings, chosen, post, TYPES[trigger]):
         against += wrong
         click.echo(f"{'NO  ' if wrong else 'ok  '}{say(fr, en)}")
     click.echo(say(*outcome(against)))
