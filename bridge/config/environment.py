@@ -19,6 +19,8 @@ from bridge.config.model import Section, Settings
 PREFIX = "SEO_BRIDGE_"
 #: Standard Webhooks asks for 24 to 64 random bytes.
 SECRET_BYTES = range(24, 65)
+#: How the variables of a site's secrets end, whose name may begin like a section's.
+SECRETIVE = ("_APPLICATION_PASSWORD", "_WEBHOOK_SECRET", "_HOOK_SECRET")
 HOOK_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
 
@@ -96,7 +98,7 @@ def unknown_variables(environ: Mapping[str, str]) -> Iterator[Fault]:
     known = [*variables(), f"{PREFIX}DATABASE_URL_FILE"]
     sections = tuple(f"{PREFIX}{name}_".upper() for name in Settings.known_keys() if name != "sites")
     for name in environ:
-        secretive = name.removesuffix("_FILE").endswith(("_APPLICATION_PASSWORD", "_WEBHOOK_SECRET"))
+        secretive = name.removesuffix("_FILE").endswith(SECRETIVE)
         if name.startswith(sections) and name not in known and not secretive:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
             yield Fault((name,), f"unknown variable; the nearest is {nearest[0]}")

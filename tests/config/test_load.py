@@ -199,6 +199,14 @@ def test_secrets_are_read_from_the_environment_or_a_file(tmp_path: Path) -> None
     assert [secret.get_secret_value() for secret in site.webhook_secrets] == [WHSEC, OLDER]
 
 
+def test_a_sites_variables_may_begin_like_a_sections(tmp_path: Path) -> None:
+    """A site called "claude-blog" has its secrets, and those of its hooks, beside the section [claude]."""
+    text = BLOG.replace("blog]", "claude-blog]") + "[sites.claude-blog.hooks.form]\n"
+    environ = {name.replace("_BLOG_", "_CLAUDE_BLOG_"): value for name, value in SECRETS.items()}
+    environ["SEO_BRIDGE_CLAUDE_BLOG_FORM_HOOK_SECRET"] = "un-secret-dans-un-en-tete"
+    assert set(load(write(tmp_path, text), environ).sites["claude-blog"].hooks) == {"form"}
+
+
 @pytest.mark.parametrize("missing", sorted(SECRETS))
 def test_a_site_without_its_secrets_is_refused(tmp_path: Path, missing: str) -> None:
     """There is no default secret: a site's missing variable is named, and nothing starts."""
