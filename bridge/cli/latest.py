@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -15,6 +16,8 @@ log = logging.getLogger(__name__)
 
 Made = TypeVar("Made")
 Stamp = tuple[int, int, int]
+#: What is written in place is only half there for a moment, and half a file may well be TOML that has no sites.
+SETTLED_SECONDS = 1.0
 
 
 class Latest(Generic[Made]):
@@ -41,7 +44,7 @@ class Latest(Generic[Made]):
     def refresh(self) -> None:
         """Makes the parts anew, unless another thread just did."""
         stamp = self.look()
-        if stamp == self.stamp:
+        if stamp == self.stamp or self.is_being_written(stamp):
             return
         try:
             self.made = self.make(self.load())
@@ -50,6 +53,12 @@ class Latest(Generic[Made]):
         else:
             log.info("the configuration was read anew")
         self.stamp = stamp
+
+    def is_being_written(self, stamp: Stamp | None) -> bool:
+        """Whether somebody may be at the file; not if it was replaced at once, as our own commands do."""
+        if stamp is None or (self.stamp and (stamp[0] != self.stamp[0] or stamp[2] == self.stamp[2])):
+            return False
+        return 0.0 <= time.time() - stamp[1] / 1e9 < SETTLED_SECONDS
 
     def look(self) -> Stamp | None:
         """What tells one state of the file from another."""

@@ -78,9 +78,8 @@ def web(config: Path | None, with_parent: bool) -> None:
     jobs = Jobs(settings.database.url, max_queued=settings.worker.max_queued_per_site)
     if with_parent:
         end_with_parent()
-    app = Latest(
-        config_file(config), lambda: settings_from(config), lambda now: create_app(now, jobs, draining, prices(now))
-    )
+    file = config_file(config)
+    app = Latest(file, lambda: settings_from(file), lambda now: create_app(now, jobs, draining, prices(now)))
     try:
         serve_web(lambda environ, start: app()(environ, start), settings.server, draining)
     except OSError as error:
@@ -121,9 +120,10 @@ def worker(config: Path | None, with_parent: bool) -> None:
         history_days=settings.database.keep_days,
     )
     ledgers = Ledgers(settings.database.url)
-    parts = Latest(config_file(config), lambda: settings_from(config), lambda now: make_parts(now, ledgers))
+    file = config_file(config)  # found once: if it goes away for a moment, that is not a bridge without a site
+    parts = Latest(file, lambda: settings_from(file), lambda now: make_parts(now, ledgers))
     jobs = Jobs(settings.database.url, max_queued=settings.worker.max_queued_per_site)
-    pullers = Latest(config_file(config), lambda: settings_from(config), lambda now: make_pullers(now, jobs))
+    pullers = Latest(file, lambda: settings_from(file), lambda now: make_pullers(now, jobs))
     threading.Thread(target=pull, args=(pullers, stop), name="pull", daemon=True).start()
     run_worker(settings.database.url, options, lambda job, request: parts()(job, request), stop)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -94,15 +96,35 @@ def test_a_changed_file_is_read_once_and_a_wrong_one_not_used(tmp_path: Path) ->
         made.append(settings.source)
         return settings.source
 
-    file.write_text("one")
+    put(file, "one")
     latest = Latest(file, load, make)
     assert (latest(), latest()) == ("one", "one")
-    file.write_text("second")
+    put(file, "second")
     assert (latest(), latest()) == ("second", "second")
     faults.append("wrong")
-    file.write_text("third, wrong")
+    put(file, "third, wrong")
     assert (latest(), latest()) == ("second", "second")
     faults.clear()
-    file.write_text("the fourth")
+    put(file, "the fourth")
     assert latest() == "the fourth"
     assert made == ["one", "second", "the fourth"]
+
+
+def test_a_file_that_is_being_written_is_left_for_a_moment(tmp_path: Path) -> None:
+    """Half of it may be right by itself, and have no sites; so the last parts stay until it has been left alone."""
+    file = tmp_path / "config.toml"
+    file.write_text("[sites.a]\n[sites.b]\n")
+    latest = Latest(file, lambda: Settings(source=file.read_text()), lambda settings: settings.source)
+    file.write_text("")
+    assert latest() == "[sites.a]\n[sites.b]\n"
+    file.write_text("[sites.a]\n")
+    assert latest() == "[sites.a]\n[sites.b]\n"
+    os.utime(file, (time.time() - 10, time.time() - 10))
+    assert latest() == "[sites.a]\n"
+
+
+def put(file: Path, text: str) -> None:
+    """Replaces `file` at once, as the bridge's own commands do."""
+    fresh = file.with_suffix(".fresh")
+    fresh.write_text(text)
+    fresh.replace(file)
