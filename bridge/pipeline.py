@@ -15,12 +15,14 @@ from pydantic import BaseModel
 
 from bridge.article import Article, Composed, clean, clean_title, compose, parse
 from bridge.article.model import Brief, Draft, Removal
+from bridge.article.translation import marked
 from bridge.checks import Report, check
 from bridge.errors import ArticleTooLarge, EmptyArticle
 from bridge.report import proposal_of
 from bridge.wordpress import Post, Proposal, Receipt, Site
 from bridge.writer import Progress, Writer
 from bridge.writer.fallback import fall_back
+from bridge.writer.leaving_out import left_out
 
 State = Literal["reading", "writing", "checking", "repairing", "delivering"]
 Result = TypeVar("Result", bound=BaseModel)
@@ -100,9 +102,12 @@ def read(content: str, brief: Brief) -> tuple[Article, Brief, tuple[Removal, ...
 
 
 def repaired(article: Article, brief: Brief, draft: Draft, writer: Writer, run: Run) -> tuple[Draft, Report]:
-    """Has faulty blocks written again; whatever stays wrong becomes the source's own sentences."""
+    """Has faulty blocks written again; whatever stays wrong becomes the source's own sentences, or is left out of a
+    translation.
+    """
     watch: Progress = lambda words, expected: run.tell("repairing", words, expected)  # noqa: E731
     for attempt in range(1, REPAIRS + 1):
+        draft = marked(article, draft)
         report = check(article, draft, brief)
         faults = [f for f in report.findings if f.severity == "error" or f.check in WORTH_REPAIR]
         if not faults:
@@ -113,8 +118,11 @@ def repaired(article: Article, brief: Brief, draft: Draft, writer: Writer, run: 
         if mended == draft:
             break
         draft = mended
-    draft = fall_back(article, brief, draft, check(article, draft, brief).findings)
-    return draft, check(article, draft, brief)
+    faulty = marked(article, draft)
+    faults = list(check(article, faulty, brief).findings)
+    draft = marked(article, fall_back(article, brief, faulty, faults))
+    report = check(article, draft, brief)
+    return draft, replace(report, findings=(*left_out(article, faulty, faults), *report.findings))
 
 
 __all__ = ["Post", "Proposal", "Receipt", "Rewrite", "Run", "State", "repaired", "rewrite_content", "rewrite_post"]

@@ -36,7 +36,12 @@ def quotations_in(draft: Draft) -> int:
 
 def is_marked(draft: Draft) -> bool:
     """Whether some block says that what it quotes is translated."""
-    return any(_MARK.search(_visible(block)) for block in draft.blocks)
+    return any(says_translated(_visible(block)) for block in draft.blocks)
+
+
+def says_translated(text: str) -> bool:
+    """Whether `text` names the language that it is translated from."""
+    return _MARK.search(text) is not None
 
 
 def marked(article: Article, draft: Draft) -> Draft:

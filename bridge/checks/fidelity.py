@@ -15,10 +15,14 @@ from bridge.checks.quoted import lost_quotations, quotation_findings
 from bridge.checks.register import Register
 from bridge.checks.source import Source, Unit
 from bridge.checks.speakers import Speakers
+from bridge.checks.translated import translation_findings
 
 
 def fidelity_findings(draft: Draft, units: Sequence[Unit], source: Source) -> Iterator[Finding]:
     """All findings of fidelity: head and blocks in order, then what was lost."""
+    if source.language != "fr":
+        yield from translation_findings(draft, units, source)
+        return
     register, speakers, aligner = Register(source), Speakers(source), Aligner(source)
     for unit in units:
         yield from quotation_findings(unit, source, speakers)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bridge.article.model import Brief, Draft, DraftBlock, Finding
+from bridge.article.translation import says_translated
 from bridge.checks.coverage import copying
 from bridge.checks.findings import finding, shown
 from bridge.checks.source import Source, Unit
@@ -62,17 +63,14 @@ def language_findings(draft: Draft, units: Sequence[Unit], source: Source, brief
         yield from _forbidden(unit, brief)
     for index, block in enumerate(draft.blocks):
         yield from _markup(block, index)
-    yield from copying(units, source)
+    if source.language == "fr":
+        yield from copying(units, source)
 
 
 def _foreign(unit: Unit) -> Iterator[Finding]:
     for sentence in unit.sentences:
-        words = [token.rstrip("'") for token in sentence.words]
-        if len(words) < SENTENCE_FROM:
-            continue
-        french = sum(word in words_of("function_fr") or f"{word}'" in words_of("function_fr") for word in words)
-        name, most = _other_language(words)
-        if most >= 0.2 * len(words) and most > french:
+        name = other_language([token.rstrip("'") for token in sentence.words])
+        if name:
             message = (
                 f"Cette phrase est en {name} : écrivez-la en français, ou citez-la entre guillemets si la source "
                 "la cite."
@@ -81,11 +79,14 @@ def _foreign(unit: Unit) -> Iterator[Finding]:
             return
 
 
-def _other_language(words: Sequence[str]) -> tuple[str, int]:
-    return max(
-        ((group[0], sum(word in group[1:] for word in words)) for group in groups_of("function_other")),
-        key=lambda pair: pair[1],
-    )
+def other_language(words: Sequence[str]) -> str:
+    """The French name of the language that `words` (folded, without apostrophes) are in; "" for French or too few."""
+    if len(words) < SENTENCE_FROM:
+        return ""
+    french = sum(word in words_of("function_fr") or f"{word}'" in words_of("function_fr") for word in words)
+    counts = ((group[0], sum(word in group[1:] for word in words)) for group in groups_of("function_other"))
+    name, most = max(counts, key=lambda pair: pair[1])
+    return name if most >= 0.2 * len(words) and most > french else ""
 
 
 def _leftovers(unit: Unit, source: Source) -> Iterator[Finding]:
@@ -105,7 +106,7 @@ def _leftovers(unit: Unit, source: Source) -> Iterator[Finding]:
             yield finding("language.leftover", "warning" if own else "error", message, unit, match.span())
     for text, pattern in ((unit.text.folded, _TRANSLATION), (unit.text.raw, _ORDER)):
         match = pattern.search(text)
-        if match:
+        if match and not (source.language != "fr" and says_translated(match.group())):
             message = (
                 "Trace de traduction automatique ou de mise en ligne : "
                 f"{shown(unit.text.raw[slice(*match.span())])}. Corrigez-la."

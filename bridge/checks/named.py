@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bridge.article.model import Finding
 from bridge.checks.align import Aligner
+from bridge.checks.exonyms import Foreign
 from bridge.checks.findings import finding, shown
 from bridge.checks.names import Name
 from bridge.checks.register import PEOPLE, Register, edits
@@ -39,6 +40,47 @@ def name_findings(
             yield finding("fidelity.name", "error", message, unit, place)
         elif named:
             yield from _moved(name, unit, named, register, speakers, aligner)
+
+
+def translated_name_findings(unit: Unit, source: Source, register: Register, foreign: Foreign) -> Iterator[Finding]:
+    """Names of `unit`, a translation, that the source does not have, in French or in its own language.
+
+    A person's name that differs by a letter or two is an error, as ever. What else is not found may be a name that
+    French writes in its own way: a warning, for the author to look at.
+    """
+    named = source.named_by(unit)
+    for name in unit.names:
+        place = (name.start, name.end)
+        unknown = [token for token in name.tokens if not (register.knows(token) or foreign.has(token))]
+        altered = next((near for token in unknown if (near := _altered(token, name, register))), "")
+        if altered:
+            right = shown(_written(altered, register))
+            message = f"Le nom {shown(name.text)} s’écrit {right} dans la source : rétablissez-le."
+            yield finding("fidelity.name", "error", message, unit, place)
+        elif unknown and not (name.initial and not name.verbed):
+            message = (
+                f"Le nom {shown(name.text)} n’est pas écrit ainsi dans la source : vérifiez que c’est bien sa forme "
+                "française."
+            )
+            yield finding("fidelity.name", "warning", message, unit, place)
+        elif named and not unknown and not name.initial:
+            yield from _from_elsewhere(name, unit, named, register)
+
+
+def _altered(token: str, name: Name, register: Register) -> str:
+    """The word of the source that `token` is nearly, where both stand beside the same word of a name."""
+    near = register.near(token)
+    beside = {other for pair in name.pairs if token in pair for other in pair} - {token}
+    return near if any((near, other) in register.together for other in beside) else ""
+
+
+def _from_elsewhere(name: Name, unit: Unit, named: Sequence[Unit], register: Register) -> Iterator[Finding]:
+    here = {token for other in named for token in other.text.tokens_bare}
+    if any(token in here or _inhabits(token, here) for token in name.tokens) or not _is_plain_name(name, register):
+        return
+    where = register.places.get(name.tokens[-1], set())
+    if len(where) == 1 and not where & {0, 1}:
+        yield _moved_finding(name, unit)
 
 
 def _unknown(name: Name, unknown: Sequence[str], unit: Unit, register: Register) -> Iterator[Finding]:
@@ -90,11 +132,15 @@ def _moved(
         return
     where = register.places.get(name.tokens[-1], set())
     if len(where) == 1 and not where & {0, 1}:
-        message = (
-            f"Le nom {shown(name.text)} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez "
-            "qu’il est à sa place."
-        )
-        yield finding("fidelity.name_moved", "warning", message, unit, place)
+        yield _moved_finding(name, unit)
+
+
+def _moved_finding(name: Name, unit: Unit) -> Finding:
+    message = (
+        f"Le nom {shown(name.text)} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez "
+        "qu’il est à sa place."
+    )
+    return finding("fidelity.name_moved", "warning", message, unit, (name.start, name.end))
 
 
 def _inhabits(token: str, here: Collection[str]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from bridge.article import Article
 from bridge.article.model import Brief, Draft, DraftBlock, Finding
+from bridge.writer.leaving_out import without_faults
 from bridge.writer.offline import body_of
 from bridge.writer.offline.head import head_of
 from bridge.writer.offline.outline import LEVELS, Level, own_levels
@@ -37,8 +38,10 @@ def fall_back(article: Article, brief: Brief, draft: Draft, findings: Iterable[F
     A text block at fault becomes the passages that it names, in their order, and so does every block that
     shares a passage with it, so that nothing is told twice; a heading at fault becomes the source's own or
     goes. No passage that a block carried is lost, none comes twice, fixed parts stay. What already is the
-    source's own stays as it is.
+    source's own stays as it is. In a translation what is at fault is left out: see `bridge.writer.leaving_out`.
     """
+    if article.language != "fr":
+        return without_faults(article, brief, draft, findings)
     errors = [finding for finding in findings if finding.severity == "error"]
     reading = Reading(article, brief)
     faulty = {finding.block for finding in errors if finding.block is not None}

@@ -153,12 +153,14 @@ file = "brief.md"
 variables = ["ton", "titre"]
 [repair]
 file = "repair.md"
+[translation]
+file = "translation.md"
 """
 
 
 def test_a_line_whose_variables_are_empty_is_left_out(tmp_path: Path) -> None:
     """A line goes when all its variables are empty, and stays when one of them is not."""
-    texts = {"system": "s", "brief": "- Ton : {{ton}}\n{{ton}}{{titre}}\nfin", "repair": "r"}
+    texts = {"system": "s", "brief": "- Ton : {{ton}}\n{{ton}}{{titre}}\nfin", "repair": "r", "translation": "t"}
     found = prompts.read(folder(tmp_path, MANIFEST, **texts))
     assert found.brief.fill({"ton": "", "titre": "T"}) == "T\nfin"
 
@@ -178,7 +180,7 @@ def test_a_line_whose_variables_are_empty_is_left_out(tmp_path: Path) -> None:
 def test_a_wrong_declaration_is_named(manifest: str, text: str, named: str, tmp_path: Path) -> None:
     """A prompt whose declaration does not fit its text is refused, with the name of what is wrong."""
     with pytest.raises(ConfigError, match=named):
-        prompts.read(folder(tmp_path, manifest, system="s", brief=text, repair="r"))
+        prompts.read(folder(tmp_path, manifest, system="s", brief=text, repair="r", translation="t"))
 
 
 def test_filling_takes_exactly_the_declared_variables() -> None:

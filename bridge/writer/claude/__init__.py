@@ -22,6 +22,8 @@ REUSED = Finding(
 )
 NO_BUDGET = "Le budget ne permettait pas de correction : les passages en cause reprennent les phrases de la source."
 NO_REPAIR = "La correction demandée n’a pas abouti : les passages en cause reprennent les phrases de la source."
+NO_BUDGET_ABROAD = "Le budget ne permettait pas de correction : les phrases en cause ont été ôtées de la traduction."
+NO_REPAIR_ABROAD = "La correction demandée n’a pas abouti : les phrases en cause ont été ôtées de la traduction."
 
 
 @dataclass
@@ -64,14 +66,15 @@ class Claude:
         faults = repair.faults(article, draft, findings)
         if not faults:
             return draft
+        french = article.language == "fr"
         body = request.repair_request(article, brief, draft, faults, self.settings, self.prompts)
         try:
             reply, _ = self.caller.ask(Question(body, "repair", 60 * len(findings)), parsed, progress)
         except OverBudget:
-            self._notices.append(Finding("writer.repair", "notice", NO_BUDGET))
+            self._notices.append(Finding("writer.repair", "notice", NO_BUDGET if french else NO_BUDGET_ABROAD))
             return draft
         except WriterError:
-            self._notices.append(Finding("writer.repair", "notice", NO_REPAIR))
+            self._notices.append(Finding("writer.repair", "notice", NO_REPAIR if french else NO_REPAIR_ABROAD))
             return draft
         return repair.mended(draft, reply, findings)
 

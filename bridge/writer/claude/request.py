@@ -10,6 +10,7 @@ from typing import Any
 
 from bridge.article import Article, escape, words, writer_view
 from bridge.article.model import Brief, Draft
+from bridge.article.translation import LANGUAGES as LANGUAGES_OF_SOURCES
 from bridge.writer.claude.settings import ClaudeSettings
 from bridge.writer.claude.wire import line, schema, wire_of
 from bridge.writer.prompts import Prompts
@@ -74,11 +75,21 @@ def first_turn(article: Article, brief: Brief, prompts: Prompts) -> Body:
             "longueur": length(source_words(article), brief.min_words),
             "interdits": one_line(", ".join(brief.forbidden_words)),
             "regles": "".join(f"\n  - {one_line(rule)}" for rule in brief.house_rules),
+            "traduction": translation(article, prompts),
             "titre": one_line(brief.title),
             "article": END.sub("&lt;/", writer_view(article)),
         }
     )
     return {"role": "user", "content": [{"type": "text", "text": text, "cache_control": CACHED}]}
+
+
+def translation(article: Article, prompts: Prompts) -> str:
+    """The rules for an article in another language, as a section of the brief; "" for one in French."""
+    if article.language == "fr":
+        return ""
+    named = LANGUAGES_OF_SOURCES[article.language]
+    values = {"langue": named.removeprefix("l’"), "article_langue": named}
+    return f"\n{prompts.translation.fill(values)}"
 
 
 def one_line(text: str) -> str:

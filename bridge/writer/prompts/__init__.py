@@ -45,6 +45,7 @@ class Prompts:
     system: Template
     brief: Template
     repair: Template
+    translation: Template
 
 
 class Declaration(BaseModel):
@@ -65,6 +66,7 @@ class Manifest(BaseModel):
     system: Declaration
     brief: Declaration
     repair: Declaration
+    translation: Declaration
 
 
 @cache
@@ -84,6 +86,7 @@ def read(folder: Traversable) -> Prompts:
         system=template(folder, manifest.system),
         brief=template(folder, manifest.brief),
         repair=template(folder, manifest.repair),
+        translation=template(folder, manifest.translation),
     )
 
 
