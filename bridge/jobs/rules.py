@@ -13,6 +13,7 @@ from bridge.config import Rules
 from bridge.jobs.hours import TRIGGERS
 from bridge.jobs.model import RequestType
 from bridge.wordpress import Post
+from bridge.wordpress.core import is_proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,25 @@ def verdicts(rules: Rules, post: Post, type_: RequestType, today: int) -> Iterat
         yield chosen("triggers", trigger, rules.triggers, "Le déclencheur", "The trigger")
         yield among("types", (post.type,), rules.types, "Le type", "The type")
     if trigger and trigger != "click":
+        yield not_own(post)
         yield among("categories", post.terms.get("category", ()), rules.categories, "La catégorie", "The category")
         yield among("tags", post.terms.get("post_tag", ()), rules.tags, "L’étiquette", "The tag")
         yield among("authors", (post.author_name,), rules.authors, "L’auteur", "The author")
         yield among("languages", (language(post),), rules.languages, "La langue", "The language")
         yield long_enough(rules, post)
     yield rested(rules, today)
+
+
+def not_own(post: Post) -> Verdict:
+    """Whether the post is not itself a proposal: a hook that tells of every save tells of the bridge's drafts too."""
+    if is_proposal(post.slug):
+        return Verdict(
+            "proposal",
+            ok=False,
+            fr="Ce brouillon est lui-même une proposition\u00a0: il n’est réécrit que sur demande.",
+            en="This draft is itself a proposal: it is rewritten only when somebody asks.",
+        )
+    return Verdict("proposal", ok=True, fr="Ce n’est pas une proposition.", en="It is not a proposal.")
 
 
 def among(rule: str, found: Sequence[str], wanted: Sequence[str], fr: str, en: str) -> Verdict:

@@ -12,10 +12,14 @@ from bridge.config import Rules
 from bridge.jobs import seconds_until_open
 from bridge.jobs.model import RequestType
 from bridge.jobs.rules import verdicts
-from bridge.wordpress import Post
+from bridge.wordpress import Post, Proposal
+from bridge.wordpress.core import slug_of
 from tests.jobs.conftest import Crew
 
 PARIS = ZoneInfo("Europe/Paris")
+PROPOSAL = Proposal(
+    job="j", base_hash="b", title="", titles=(), slug="le-four-a-pain", excerpt="", content="", seo={}, report={}
+)
 
 
 def post(**fields: Any) -> Post:
@@ -65,6 +69,13 @@ def test_without_rules_everything_is_rewritten() -> None:
 def test_each_rule_leaves_alone_what_it_does_not_name(rules: dict[str, Any], fields: dict[str, Any]) -> None:
     """One rule that does not hold is named, and no other."""
     assert refused(rules, **fields) == list(rules)
+
+
+def test_a_proposal_starts_nothing_by_itself() -> None:
+    """The draft of a proposal would become another, and that one the next; an author may still ask for it."""
+    types: tuple[RequestType, ...] = ("post.draft_saved", "post.published", "post.rewrite_requested")
+    slug = slug_of(1, PROPOSAL)
+    assert [refused({}, type_, slug=slug) for type_ in types] == [["proposal"], ["proposal"], []]
 
 
 def test_a_rule_that_names_the_post_lets_it_pass() -> None:
