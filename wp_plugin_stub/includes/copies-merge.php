@@ -70,8 +70,7 @@ function seo_bridge_merge_scheduled_copy( $post_id ): void {
 		return;
 	}
 	$editor = (int) get_post_meta( $copy->ID, '_edit_last', true );
-	// Core's own callback comes next, and publishes what is scheduled still.
-	remove_action( 'publish_future_post', 'check_and_publish_future_post', 10 );
+	// Core's own callback comes next, for this and for other posts, and publishes what is scheduled still: a copy is not after this.
 	seo_bridge_merge_and_tell( $copy, $editor ? $editor : (int) $copy->post_author );
 }
 
