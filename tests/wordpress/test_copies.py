@@ -169,7 +169,10 @@ def test_who_may_not_edit_the_post_cannot_merge(copying: Site, published: int, r
 def test_a_scheduled_copy_is_merged_when_its_time_comes(
     copying: Site, published: int, robot: Robot, author: str
 ) -> None:
-    """WP-Cron merges it instead of publishing it a second time."""
+    """WP-Cron merges it instead of publishing it a second time, and publishes other posts that are due in the same run."""
+    other = copying.create_post(
+        user=author, title="Le paillage", content=DRAFT, status="future", post_date="2035-01-01 10:00:00"
+    )
     robot.propose(published)
     (copy,) = copies(copying, published)
     answer = copying.rest_session(author).post(
@@ -179,11 +182,12 @@ def test_a_scheduled_copy_is_merged_when_its_time_comes(
     )
     assert answer.json()["status"] == "future", answer.text
     copying.php(
-        "global $wpdb; $wpdb->update( $wpdb->posts, array( 'post_date' => '2024-05-05 10:00:00',"
-        "'post_date_gmt' => '2024-05-05 09:00:00' ), array( 'ID' => $in['copy'] ) ); clean_post_cache( $in['copy'] );"
-        "do_action( 'publish_future_post', $in['copy'] );",
-        copy=copy,
+        "global $wpdb; foreach ( $in['due'] as $id ) { $wpdb->update( $wpdb->posts, array( 'post_date' => '2024-05-05 10:00:00',"
+        "'post_date_gmt' => '2024-05-05 09:00:00' ), array( 'ID' => $id ) ); clean_post_cache( $id );"
+        "do_action( 'publish_future_post', $id ); }",
+        due=[copy, other],
     )
+    assert row(copying, other)["post_status"] == "publish"
     assert row(copying, copy)["post_status"] == "trash"
     assert row(copying, published)["post_content"] == REWRITTEN
     assert row(copying, published)["post_date"] == "2024-02-03 10:00:00"
@@ -200,6 +204,26 @@ def test_a_newer_proposal_updates_an_untouched_copy_alone(copying: Site, publish
     robot.propose(published, content=REWRITTEN.replace("6 mois", "6 mois à peine"))
     assert copies(copying, published) == [copy]
     assert row(copying, copy)["post_content"] == "<p>À moi.</p>"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "wp_update_post( array( 'ID' => $in['copy'], 'post_excerpt' => 'À moi.' ) );",
+        "wp_set_object_terms( $in['copy'], 'balcon', 'post_tag' );",
+        "update_post_meta( $in['copy'], '_yoast_wpseo_metadesc', 'À moi.' );",
+    ],
+    ids=["excerpt", "tags", "meta"],
+)
+def test_a_copy_that_is_touched_beside_its_text_is_left_alone(
+    copying: Site, published: int, robot: Robot, change: str
+) -> None:
+    """An author's excerpt, tags or description on the copy stay when a newer proposal comes."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    copying.php(change, user=ADMIN, copy=copy)
+    robot.propose(published, content=REWRITTEN.replace("6 mois", "6 mois à peine"), excerpt="Du pont.")
+    assert row(copying, copy)["post_content"] == REWRITTEN
 
 
 def test_restoring_the_proposal_on_the_post_drops_an_unused_copy(copying: Site, published: int, robot: Robot) -> None:

@@ -69,13 +69,19 @@ function seo_bridge_original_of( int $copy_id ): ?WP_Post {
 }
 
 /**
- * Whether a copy is as it was made.
+ * Whether a copy is as it was made: its texts, its terms, and what it has in meta, such as a description for search engines.
  *
  * @param WP_Post $copy The copy.
  */
 function seo_bridge_is_untouched( WP_Post $copy ): bool {
 	$base = seo_bridge_get_json( $copy->ID, '_seo_bridge_copy_base' );
-	return seo_bridge_content_hash( $copy ) === ( $base['copy_hash'] ?? '' );
+	$had  = (array) ( $base['meta'] ?? array() );
+	$has  = array_map( 'seo_bridge_fingerprint', seo_bridge_copied_meta( $copy->ID ) );
+	// Other plugins delete a meta and add it anew, in another order then.
+	ksort( $had );
+	ksort( $has );
+	return array( $base['copy_hash'] ?? '', $base['excerpt'] ?? '', $base['terms'] ?? array(), $had )
+		=== array( seo_bridge_content_hash( $copy ), $copy->post_excerpt, seo_bridge_term_ids( $copy ), $has );
 }
 
 /**
@@ -191,6 +197,7 @@ function seo_bridge_copy_base( WP_Post $post, WP_Post $copy, int $revision_id ):
 		'revision'  => $revision_id,
 		'hash'      => seo_bridge_content_hash( $post ),
 		'copy_hash' => seo_bridge_content_hash( $copy ),
+		'excerpt'   => $copy->post_excerpt,
 		'terms'     => (object) seo_bridge_term_ids( $copy ),
 		'meta'      => (object) array_map( 'seo_bridge_fingerprint', seo_bridge_copied_meta( $copy->ID ) ),
 	);
