@@ -2,7 +2,7 @@
  * The panel in the block editor: a sidebar, and the adapter that reads and changes the post there.
  */
 ( function ( wp, seoBridge ) {
-	const { createElement: el, Fragment, useEffect } = wp.element;
+	const { createElement: el, Fragment, useEffect, useRef } = wp.element;
 	const { __ } = wp.i18n;
 	const { select, dispatch } = wp.data;
 	// It moved in WordPress 6.6.
@@ -22,11 +22,18 @@
 		);
 	}
 
-	/** The icon in the editor's bar; a dot says that a proposal waits. */
+	/** The icon in the editor's bar; a dot says that a proposal waits, to screen readers the button's description. */
 	function Badge( { job } ) {
 		const { state } = seoBridge.useJob( job );
-		const waits = state && state.suggestion && ! state.busy;
-		return el( 'span', { className: 'seo-bridge-icon' + ( waits ? ' has-proposal' : '' ) }, el( Icon ) );
+		const ref = useRef( null );
+		const waits = Boolean( state && state.suggestion && ! state.busy );
+		useEffect( () => {
+			const button = ref.current && ref.current.closest( 'button' );
+			if ( button ) {
+				button.setAttribute( 'aria-description', waits ? __( 'The rewrite for SEO is ready.', 'seo-bridge' ) : '' );
+			}
+		}, [ waits ] );
+		return el( 'span', { ref, className: 'seo-bridge-icon' + ( waits ? ' has-proposal' : '' ) }, el( Icon ) );
 	}
 
 	let shown = 0;
@@ -83,6 +90,12 @@
 	/** The sidebar; the post is known once it is rendered. */
 	function Sidebar() {
 		started = started || start();
+		useEffect( () => {
+			// Where the list of posts and the comparison lead to; after the editor has opened its own sidebar.
+			if ( window.location.hash === '#seo-bridge' ) {
+				window.setTimeout( () => dispatch( 'core/edit-post' ).openGeneralSidebar( SIDEBAR ) );
+			}
+		}, [] );
 		const title = __( 'Rewrite for SEO', 'seo-bridge' );
 		const icon = el( Badge, started );
 		return el(

@@ -3,7 +3,7 @@
  */
 ( function ( wp, seoBridge ) {
 	const { createElement: el, useEffect, useRef, useState, useCallback } = wp.element;
-	const { BaseControl, Modal } = wp.components;
+	const { BaseControl, Button, Modal } = wp.components;
 	const { __ } = wp.i18n;
 
 	let fields = 0;
@@ -41,6 +41,17 @@
 				...rest,
 			} )
 		);
+	}
+
+	/**
+	 * A button that keeps the focus while it cannot be used: a disabled one would drop it somewhere on the page.
+	 *
+	 * @param {Object}        props         Further ones go to the button.
+	 * @param {boolean}       props.off     Whether it cannot be used now.
+	 * @param {function(): *} props.onClick What it does.
+	 */
+	function Action( { off, onClick, ...rest } ) {
+		return el( Button, { 'aria-disabled': off || undefined, onClick: off ? undefined : onClick, ...rest } );
 	}
 
 	/**
@@ -133,7 +144,6 @@
 	 * @param {Object} props `title`, `children`, `action` (the button's words), `onYes`, `onNo`.
 	 */
 	function Confirm( { title, children, action, onYes, onNo } ) {
-		const { Button } = wp.components;
 		return el(
 			Dialog,
 			{
@@ -148,5 +158,5 @@
 		);
 	}
 
-	Object.assign( seoBridge, { Field, Dialog, Confirm, useId } );
+	Object.assign( seoBridge, { Action, Field, Dialog, Confirm, useId } );
 } )( window.wp, ( window.seoBridge = window.seoBridge || {} ) );

@@ -3,7 +3,7 @@
  */
 ( function ( wp, seoBridge ) {
 	const { createElement: el } = wp.element;
-	const { Button, Notice } = wp.components;
+	const { Notice } = wp.components;
 	const { __, sprintf } = wp.i18n;
 
 	const stages = () => [
@@ -93,11 +93,11 @@
 			),
 			state.can_cancel
 				? el(
-						Button,
+						seoBridge.Action,
 						{
 							variant: 'secondary',
 							isBusy: doing === 'cancel',
-							disabled: Boolean( doing ),
+							off: Boolean( doing ),
 							onClick: job.cancel,
 						},
 						down || state.state === 'waiting'

@@ -3,9 +3,9 @@
  */
 ( function ( wp, seoBridge ) {
 	const { createElement: el, useState } = wp.element;
-	const { Button, PanelBody } = wp.components;
+	const { PanelBody } = wp.components;
 	const { __, _n, sprintf } = wp.i18n;
-	const { Field } = seoBridge;
+	const { Action, Field } = seoBridge;
 
 	const tones = () => [
 		[ '', __( 'As the site is set up', 'seo-bridge' ) ],
@@ -119,11 +119,11 @@
 			'div',
 			{ className: 'seo-bridge-request' },
 			el(
-				Button,
+				Action,
 				{
 					variant: again ? 'secondary' : 'primary',
 					className: 'seo-bridge-request__button',
-					disabled: Boolean( why ) || Boolean( snapshot.doing ),
+					off: Boolean( why ) || Boolean( snapshot.doing ),
 					isBusy: busy,
 					'aria-describedby': note ? whyId : undefined,
 					onClick: ask,

@@ -3,9 +3,9 @@
  */
 ( function ( wp, seoBridge ) {
 	const { createElement: el, useEffect, useRef, useState } = wp.element;
-	const { Button, ExternalLink, Notice, PanelBody } = wp.components;
+	const { ExternalLink, Notice, PanelBody } = wp.components;
 	const { __ } = wp.i18n;
-	const { Confirm } = seoBridge;
+	const { Action, Confirm } = seoBridge;
 
 	/** Where the proposal stands: in the editor, in the post, or beside a text that has changed. */
 	function Standing( { suggestion, editor } ) {
@@ -45,19 +45,19 @@
 				'div',
 				{ className: 'seo-bridge-actions__main' },
 				el(
-					Button,
+					Action,
 					{
 						variant: inEditor ? 'secondary' : 'primary',
 						isBusy: busy,
-						disabled: off,
+						off,
 						onClick: () => applying.begin( null ),
 					},
 					inEditor ? __( 'Apply again', 'seo-bridge' ) : __( 'Apply', 'seo-bridge' )
 				),
 				suggestion.sections.length > 1
 					? el(
-							Button,
-							{ variant: 'secondary', disabled: off, onClick: () => open( 'sections' ) },
+							Action,
+							{ variant: 'secondary', off, onClick: () => open( 'sections' ) },
 							__( 'Choose sections…', 'seo-bridge' )
 					  )
 					: null
@@ -70,8 +70,8 @@
 				inEditor
 					? null
 					: el(
-							Button,
-							{ variant: 'link', isDestructive: true, disabled: off, onClick: () => open( 'discard' ) },
+							Action,
+							{ variant: 'link', isDestructive: true, off, onClick: () => open( 'discard' ) },
 							__( 'Discard', 'seo-bridge' )
 					  )
 			)

@@ -2,7 +2,7 @@
  * Choosing sections: each of the proposal's beside the author's passages that it is drawn from, with a tick.
  */
 ( function ( wp, seoBridge ) {
-	const { createElement: el, useState, RawHTML } = wp.element;
+	const { createElement: el, useEffect, useRef, useState, RawHTML } = wp.element;
 	const { Button } = wp.components;
 	const { __, _n, sprintf } = wp.i18n;
 	const { Dialog, useId } = seoBridge;
@@ -31,6 +31,13 @@
 
 	/** HTML that the site has made safe to read. Its links lead nowhere: following one would lose the author's place. */
 	function Text( { label, html, chosen, nothing } ) {
+		const ref = useRef( null );
+		useEffect( () => {
+			// Nor does the Tab key stop at them, but at the text itself, which may need scrolling.
+			if ( ref.current ) {
+				ref.current.querySelectorAll( 'a, button, iframe, audio, video, [tabindex]' ).forEach( ( node ) => ( node.tabIndex = -1 ) );
+			}
+		}, [ html ] );
 		return el(
 			'div',
 			{ className: 'seo-bridge-side' + ( chosen ? ' is-chosen' : '' ) },
@@ -38,7 +45,14 @@
 			html
 				? el(
 						'div',
-						{ className: 'seo-bridge-side__text', onClickCapture: ( event ) => event.preventDefault() },
+						{
+							ref,
+							className: 'seo-bridge-side__text',
+							role: 'group',
+							tabIndex: 0,
+							'aria-label': label,
+							onClickCapture: ( event ) => event.preventDefault(),
+						},
 						el( RawHTML, {}, html )
 				  )
 				: el( 'p', { className: 'seo-bridge-hint' }, nothing )

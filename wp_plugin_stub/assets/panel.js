@@ -59,7 +59,7 @@
 	}
 
 	/** Speaks each new stage; takes the focus that a vanished button had. */
-	function useGuide( state, view ) {
+	function useGuide( state, scene ) {
 		const ref = useRef( null );
 		const spoken = useRef( null );
 		const stage = state ? state.state : '';
@@ -73,14 +73,14 @@
 		useEffect( () => {
 			const lost = ! document.activeElement || document.activeElement === document.body;
 			// Not when the page opens: it would scroll to a panel that nobody has touched.
-			const before = ref.current ? ref.current.dataset.view : '';
-			if ( lost && before && before !== 'loading' && before !== view ) {
+			const before = ref.current ? ref.current.dataset.scene : '';
+			if ( lost && before && before !== 'loading' && before !== scene ) {
 				ref.current.focus();
 			}
 			if ( ref.current ) {
-				ref.current.dataset.view = view;
+				ref.current.dataset.scene = scene;
 			}
-		}, [ view ] );
+		}, [ scene ] );
 		return ref;
 	}
 
@@ -148,10 +148,16 @@
 		const snapshot = seoBridge.useJob( job );
 		const editor = seoBridge.useEditor( adapter );
 		const view = viewOf( snapshot );
-		const guide = useGuide( snapshot.state, view );
+		const guide = useGuide( snapshot.state, editor.applied ? 'applied' : view );
 		return el(
 			'div',
-			{ className: 'seo-bridge is-' + view, ref: guide, tabIndex: -1 },
+			{
+				className: 'seo-bridge is-' + view,
+				ref: guide,
+				tabIndex: -1,
+				role: 'group',
+				'aria-label': __( 'Rewrite for SEO', 'seo-bridge' ),
+			},
 			el( Heading, { snapshot, view } ),
 			el( Failure, { snapshot, job } ),
 			el( Outcome, { snapshot } ),
