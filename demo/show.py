@@ -52,9 +52,12 @@ def show_links(site: Site, post: int, revision: int, console: Console) -> None:
     heading(console, "Look at it")
     login = AUTHOR[0]
     for line in (
-        f"  compare and restore: {site.admin_url}revision.php?revision={revision}",
-        f"  the post:            {site.admin_url}post.php?post={post}&action=edit",
-        f"  log in as:           {login}   password: {site.password(login)}",
+        f"  in the editor:  {site.admin_url}post.php?post={post}&action=edit#seo-bridge",
+        f"  log in as:      {login}   password: {site.password(login)}",
+        f"  compare screen: {site.admin_url}revision.php?revision={revision}",
+        "",
+        "  The proposal waits in the panel « Réécrire pour le SEO »: the magnifying glass with the red dot, top right.",
+        "  Apply it, all of it or some sections; or ask for another rewrite, or for one of an article of your own.",
     ):
         console.print(line, soft_wrap=True, highlight=False, markup=False)
 
