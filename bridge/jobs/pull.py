@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from bridge.config import Site
-from bridge.errors import BridgeError
 from bridge.jobs.event import BadEvent, Ping, read_event, request_of
+from bridge.jobs.failures import failure_of
 from bridge.jobs.model import JobStatus, QueueFull, QueueUnavailable
 from bridge.jobs.queue import Jobs
 from bridge.wordpress.exchange import Answered, News, Pulled
@@ -64,8 +64,8 @@ class Puller:
                     break
         except Exception as error:  # noqa: BLE001 - whatever it is, the site is asked again, after a pause
             self._failures += 1
-            reason = (error.detail or error.en) if isinstance(error, BridgeError) else repr(error)
-            log.warning("site %s: cannot be asked for its events: %s", self.site.name, reason)
+            known = failure_of(error).error()
+            log.warning("site %s: cannot be asked for its events: %s", self.site.name, known.detail or known.en)
         else:
             self._failures = 0
         pause = self.site.pull_seconds * 2.0**self._failures if self._failures else self.site.pull_seconds

@@ -198,11 +198,15 @@ def test_a_site_gives_out_no_more_than_the_web_would_take(events: Any) -> None:
         shaped(Pull, {"events": events})
 
 
-def test_an_error_that_nobody_thought_of_is_a_failure_like_any_other(puller: Puller, outbox: Outbox) -> None:
-    """It is logged, and the site asked again after a pause."""
-    with mock.patch.object(outbox, "exchange", side_effect=RuntimeError("a bug")):
+def test_an_error_that_nobody_thought_of_is_a_failure_like_any_other(
+    puller: Puller, outbox: Outbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged by its type, for its words may hold a secret, and the site asked again after a pause."""
+    with mock.patch.object(outbox, "exchange", side_effect=RuntimeError("abcd efgh")):
         puller.turn()
     assert puller.due > time.monotonic()
+    assert "site blog: cannot be asked for its events: unexpected RuntimeError" in caplog.text
+    assert "abcd efgh" not in caplog.text
 
 
 def test_an_end_waits_for_one_exchange_at_most(puller: Puller, outbox: Outbox) -> None:
