@@ -26,8 +26,9 @@ REST_RELATION = "https://api.w.org/"
 PLUGIN_NAMESPACE = "seo-bridge/v1"
 AUTHORIZE = "/wp-admin/authorize-application.php"
 MOST_REDIRECTS = 4
-#: Bytes of a page in which a link to the REST root is looked for.
-HEAD = 262_144
+#: Bytes of a page in which a link to the REST root is looked for; characters of a header, in which `LINK` goes over
+#: the rest from every "<" on.
+HEAD, LONGEST_HEADER = 262_144, 8_192
 LINK_HEADER = 4096
 LINK = re.compile(r'<([^<>]*)>[^,]*?;\s*rel="?' + re.escape(REST_RELATION) + '"?')
 
