@@ -51,6 +51,7 @@ require_once __DIR__ . '/includes/state.php';
 require_once __DIR__ . '/includes/proposal.php';
 require_once __DIR__ . '/includes/suggestion-view.php';
 require_once __DIR__ . '/includes/sections.php';
+require_once __DIR__ . '/includes/sections-fit.php';
 require_once __DIR__ . '/includes/preview.php';
 require_once __DIR__ . '/includes/known-text.php';
 require_once __DIR__ . '/includes/seo-plugins.php';

@@ -111,6 +111,24 @@ def test_sections_that_do_not_fit_are_not_kept(
     assert "_seo_bridge_sections" not in meta_of(quiet_site, post_id, revision)
 
 
+def test_sections_that_cut_a_tag_are_not_kept(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot
+) -> None:
+    """Sections that would put the proposal's plain text into a tag of the author's are refused, those beside them are kept."""
+    link = '<p><a href="https://example.org/">Le compost</a></p>'
+    words = "x onmouseover=alert(1) "
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=link)
+    for at, kept in ((len("<p><a "), False), (len("<p>"), True)):
+        spans = [(0, 0, [[0, at]]), (0, len(words), []), (len(words), len(words), [[at, len(link)]])]
+        entries = [
+            {"group": group, "heading": "", "level": 2, "start": start, "end": end, "sources": sources}
+            for group, (start, end, sources) in enumerate(spans)
+        ]
+        sections = {"head": 0, "tail": 0, "list": entries}
+        revision = robot.propose(post_id, content=words, sections=sections, job=f"job-{at}").json()["revision"]
+        assert ("_seo_bridge_sections" in meta_of(quiet_site, post_id, revision)) is kept
+
+
 def meta_of(site: Site, post_id: int, revision_id: int) -> dict[str, str]:
     """The meta of a revision."""
     (found,) = [revision["meta"] for revision in site.revisions(post_id) if revision["ID"] == revision_id]

@@ -50,53 +50,6 @@ function seo_bridge_base( WP_Post $post, WP_Post $revision ): ?WP_Post {
 }
 
 /**
- * Whether sections cover both texts, each byte once.
- *
- * @param array<mixed> $sections From the revision's meta.
- * @param int          $proposed Bytes of the proposal.
- * @param int          $written  Bytes of the author's text.
- */
-function seo_bridge_sections_fit( array $sections, int $proposed, int $written ): bool {
-	if ( ! is_int( $sections['head'] ?? null ) || ! is_int( $sections['tail'] ?? null ) || ! is_array( $sections['list'] ?? null ) || ! $sections['list'] ) {
-		return false;
-	}
-	$ranges  = array();
-	$sources = array();
-	foreach ( $sections['list'] as $entry ) {
-		if ( ! is_array( $entry ) || ! is_int( $entry['group'] ?? null ) || ! is_array( $entry['sources'] ?? null ) ) {
-			return false;
-		}
-		$ranges[] = array( $entry['start'] ?? null, $entry['end'] ?? null );
-		$sources  = array_merge( $sources, array_values( $entry['sources'] ) );
-	}
-	return seo_bridge_covers( $ranges, $sections['head'], $proposed - $sections['tail'] )
-		&& seo_bridge_covers( $sources, $sections['head'], $written - $sections['tail'] );
-}
-
-/**
- * Whether ranges cover a stretch, each byte once.
- *
- * @param array<mixed> $ranges Pairs of start and end, in any order.
- * @param int          $from   Where the stretch begins.
- * @param int          $until  Where it ends.
- */
-function seo_bridge_covers( array $ranges, int $from, int $until ): bool {
-	foreach ( $ranges as $range ) {
-		if ( ! is_array( $range ) || ! is_int( $range[0] ?? null ) || ! is_int( $range[1] ?? null ) || $range[1] < $range[0] ) {
-			return false;
-		}
-	}
-	sort( $ranges );
-	foreach ( $ranges as list( $start, $end ) ) {
-		if ( $start !== $from ) {
-			return false;
-		}
-		$from = $end;
-	}
-	return $from >= 0 && $from === $until;
-}
-
-/**
  * The text that a choice of sections makes: the chosen ones as proposed, for each other one the author's own passages.
  *
  * @param array{base: string, head: int, tail: int, list: array<array<string, mixed>>} $sections From `seo_bridge_sections`.

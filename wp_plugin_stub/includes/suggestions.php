@@ -92,7 +92,8 @@ function seo_bridge_put_suggestion( WP_Post $post, array $proposal ) {
 	seo_bridge_put_json( $revision_id, '_seo_bridge_titles', array_map( 'sanitize_text_field', $proposal['titles'] ) );
 	seo_bridge_put_json( $revision_id, '_seo_bridge_report', $proposal['report'] );
 	// Places in a text that was made safe meanwhile would be others.
-	if ( $proposal['sections'] && get_post( $revision_id )->post_content === $proposal['content'] ) {
+	$stored = get_post( $revision_id );
+	if ( $stored->post_content === $proposal['content'] && seo_bridge_sections_can_be_chosen( $post, $stored, $proposal['sections'] ) ) {
 		seo_bridge_put_json( $revision_id, '_seo_bridge_sections', $proposal['sections'] );
 	}
 	update_post_meta( $post->ID, '_seo_bridge_pending', $revision_id );
