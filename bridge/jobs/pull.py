@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 SITES_AT_ONCE = 8
 #: The longest pause for a site that does not answer.
 LONGEST_PAUSE = 300.0
+#: Enough for any pause to grow so long; a site may be away for days, and a float doubles 1023 times.
+MOST_DOUBLINGS = 30
 #: Exchanges in a row, each with what the site has ready: far more than its outbox gives out in a minute.
 MOST_TURNS = 50
 #: A bridge that begins tells once more what happened in this time: nobody knows what was told last.
@@ -68,7 +70,7 @@ class Puller:
             log.warning("site %s: cannot be asked for its events: %s", self.site.name, known.detail or known.en)
         else:
             self._failures = 0
-        pause = self.site.pull_seconds * 2.0**self._failures if self._failures else self.site.pull_seconds
+        pause = self.site.pull_seconds * 2.0 ** min(self._failures, MOST_DOUBLINGS)
         self.due = time.monotonic() + min(pause, max(LONGEST_PAUSE, self.site.pull_seconds))
 
     def _exchange(self) -> bool:

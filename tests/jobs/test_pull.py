@@ -231,6 +231,14 @@ def test_a_site_that_is_away_is_asked_less_and_less(puller: Puller, outbox: Outb
     assert puller.due - time.monotonic() <= 0.05
 
 
+def test_a_site_that_is_away_for_days_is_asked_every_five_minutes(puller: Puller, outbox: Outbox) -> None:
+    """However often it failed."""
+    outbox.out = True
+    with mock.patch.object(puller, "_failures", 5000):
+        puller.turn()
+    assert 290 < puller.due - time.monotonic() <= 300
+
+
 def test_a_slow_site_holds_up_none_of_the_others(settings: Settings, queue: Jobs) -> None:
     """While one site does not answer, another is asked again and again; and the end is not waited for."""
     slow, quick, stop, go = Outbox(), Outbox(), threading.Event(), threading.Event()
