@@ -203,9 +203,9 @@ class Site(Section):
     transport: Literal["rest", "xmlrpc"] = "rest"
     plugin: bool = True
     concurrency: Positive = 1
-    quiet_seconds: Annotated[float, Field(ge=0)] = 20.0
+    quiet_seconds: Annotated[float, Field(ge=0, le=86_400)] = 20.0
     timeout_seconds: Seconds = 30.0
-    pull_seconds: Annotated[float, Field(ge=0)] = 0.0
+    pull_seconds: Annotated[float, Field(ge=0, le=86_400)] = 0.0
     allow_private_address: bool = False
     ca_file: str = ""
     application_password_file: str = ""

@@ -199,6 +199,13 @@ def test_secrets_are_read_from_the_environment_or_a_file(tmp_path: Path) -> None
     assert [secret.get_secret_value() for secret in site.webhook_secrets] == [WHSEC, OLDER]
 
 
+@pytest.mark.parametrize("key", ["quiet_seconds", "pull_seconds"])
+@pytest.mark.parametrize("value", ["86401.0", "inf"])
+def test_a_wait_beyond_a_day_is_refused(tmp_path: Path, key: str, value: str) -> None:
+    """The queue takes no longer one, and would refuse each webhook for it."""
+    assert f"sites.blog.{key}" in refusal(write(tmp_path, f"{BLOG}{key} = {value}\n"), SECRETS)
+
+
 def test_a_sites_variables_may_begin_like_a_sections(tmp_path: Path) -> None:
     """A site called "claude-blog" has its secrets, and those of its hooks, beside the section [claude]."""
     text = BLOG.replace("blog]", "claude-blog]") + "[sites.claude-blog.hooks.form]\n"
