@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from bridge.article.model import Brief
 from bridge.config import Claude as ClaudeSection
 from bridge.config import Rewrite, Settings, Site, WriterName
 from bridge.errors import ConfigError
-from bridge.wordpress import Post
+from bridge.wordpress import Post, Proposal, Receipt
 from bridge.wordpress.core_rest import CoreRestSite
 from bridge.wordpress.core_xmlrpc import CoreXmlRpcSite
 from bridge.wordpress.rest import RestSite
@@ -56,6 +56,31 @@ def site_client(site: Site) -> Client:
     )
 
 
+class Present:
+    """A configured site by the settings that hold at each call: a password that is renewed while a model writes is the
+    one that the draft is delivered with. Raises `ConfigError` once the site is configured no more.
+    """
+
+    def __init__(self, name: str, settings: Callable[[], Settings]) -> None:
+        self._name, self._settings = name, settings
+        self._site = configured_site(settings(), name)
+        self._client = site_client(self._site)
+
+    def fetch(self, post_id: int, post_type: str = "post") -> Post:
+        """As `bridge.wordpress.Site`."""
+        return self._now().fetch(post_id, post_type)
+
+    def propose(self, post: Post, proposal: Proposal) -> Receipt:
+        """As `bridge.wordpress.Site`."""
+        return self._now().propose(post, proposal)
+
+    def _now(self) -> Client:
+        site = configured_site(self._settings(), self._name)
+        if site != self._site:
+            self._site, self._client = site, site_client(site)
+        return self._client
+
+
 def rest_site(site: Site) -> RestSite:
     """The client of a site with the plugin and an open REST API. Raises `ConfigError` for any other."""
     client = site_client(site)
@@ -99,8 +124,11 @@ def make_writer(name: WriterName, section: ClaudeSection, settings: Settings, le
     return Offline()
 
 
-def make_parts(settings: Settings, ledgers: Ledgers) -> MakeParts:
-    """How a worker gets the parts of a job. Raises `ConfigError` at once when a site's writer cannot be had."""
+def make_parts(settings: Settings, ledgers: Ledgers, present: Callable[[], Settings] | None = None) -> MakeParts:
+    """How a worker gets the parts of a job; `present` are the settings by which its site is called, if they may change.
+
+    Raises `ConfigError` at once when a site's writer cannot be had.
+    """
     from bridge.jobs.ledger import Limits
     from bridge.jobs.parts import Parts
 
@@ -109,12 +137,11 @@ def make_parts(settings: Settings, ledgers: Ledgers) -> MakeParts:
             claude_settings(site.claude, settings)
 
     def parts(job: str, request: JobRequest) -> Parts:
-        site = settings.sites.get(request.site)
-        if site is None:
-            raise ConfigError(f"{settings.source}: sites.{request.site}: is not there any more")
+        site = configured_site(settings, request.site)
+        client = Present(site.name, present or (lambda: settings))
         ledger = ledgers.of(job, site.name, request.post_id, Limits.of(site.budget))
         writer = make_writer(settings.writer_for(site.rewrite), site.claude, settings, ledger)
-        return Parts(site_client(site), writer, lambda post: brief_of(post, site.rewrite, request.options), site.rules)
+        return Parts(client, writer, lambda post: brief_of(post, site.rewrite, request.options), site.rules)
 
     return parts
 

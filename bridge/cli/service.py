@@ -121,7 +121,8 @@ def worker(config: Path | None, with_parent: bool) -> None:
     )
     ledgers = Ledgers(settings.database.url)
     file = config_file(config)  # found once: if it goes away for a moment, that is not a bridge without a site
-    parts = Latest(file, lambda: settings_from(file), lambda now: make_parts(now, ledgers))
+    present = Latest(file, lambda: settings_from(file), lambda now: now)
+    parts = Latest(file, lambda: settings_from(file), lambda now: make_parts(now, ledgers, present))
     jobs = Jobs(settings.database.url, max_queued=settings.worker.max_queued_per_site)
     pullers = Latest(file, lambda: settings_from(file), lambda now: make_pullers(now, jobs))
     threading.Thread(target=pull, args=(pullers, stop), name="pull", daemon=True).start()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
-from bridge.cli.parts import brief_of
-from bridge.config import Rewrite
-from bridge.wordpress import Post
+from bridge.cli.parts import Present, brief_of
+from bridge.config import Rewrite, load
+from bridge.errors import ConfigError
+from bridge.wordpress import Post, Receipt
+from tests.cli.conftest import SECRETS
 
 HOUSE = Rewrite(min_words=600, tone="sobre", audience="des lecteurs pressés", forbidden_words=("incontournable",))
 
@@ -60,3 +64,22 @@ def test_the_keyphrase_is_the_asked_one_or_the_seo_plugins(asked: str, stored: s
 def test_a_site_in_another_language_gets_the_configured_french(locale: str, expected: str) -> None:
     """The rewrite is French whatever the site's own language."""
     assert brief_of(post(locale=locale), HOUSE, {}).locale == expected
+
+
+def test_a_password_that_is_renewed_meanwhile_is_the_one_that_is_used(config: Path) -> None:
+    """A job that began with the old one delivers with the new one; not to a site that was removed."""
+    settings, used = load(config, SECRETS), []
+
+    def client(site: Any) -> Any:
+        used.append(site.application_password.get_secret_value())
+        return mock.Mock(propose=lambda post, proposal: Receipt(revision=7))
+
+    with mock.patch("bridge.cli.parts.site_client", client):
+        site = Present("blog", lambda: settings)
+        site.fetch(1)
+        settings = load(config, {**SECRETS, "SEO_BRIDGE_BLOG_APPLICATION_PASSWORD": "the new one"})
+        assert site.propose(post(), mock.Mock()).revision == 7
+        assert used == [SECRETS["SEO_BRIDGE_BLOG_APPLICATION_PASSWORD"], "the new one"]
+        settings = settings.model_copy(update={"sites": {}})
+        with pytest.raises(ConfigError, match="is not there"):
+            site.propose(post(), mock.Mock())
