@@ -26,13 +26,11 @@ class Foreign:
     def has(self, token: str) -> bool:
         """Whether `token` (folded, no accents) is of a French name that the source has in its own language."""
         if token not in self._known:
-            self._known[token] = any(map(self._written, _patterns(token))) or self._cognate(token)
+            self._known[token] = any(pattern.search(self._text) for pattern in _patterns(token))
         return self._known[token]
 
-    def _written(self, pattern: re.Pattern[str]) -> bool:
-        return pattern.search(self._text) is not None
-
-    def _cognate(self, token: str) -> bool:
+    def resembles(self, token: str) -> bool:
+        """Whether a word of the source begins as `token` does, so that it may be the same in the other language."""
         least = max(COGNATE, round(SHARE * len(token)))
         return len(token) >= least and any(
             word[:least] == token[:least] and abs(len(word) - len(token)) <= 4 for word in self._words
@@ -59,8 +57,14 @@ def _by_token() -> dict[str, tuple[re.Pattern[str], ...]]:
 
 def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
     """The forms, adjectives' endings included; those in capitals are acronyms, as they are."""
-    ends = (re.escape(form) if form.isupper() else f"(?i:{re.escape(form)}\\w{{0,3}})" for form in forms)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ends)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, forms))})(?!\w)")
+
+
+def _form(form: str) -> str:
+    if form.isupper():
+        return re.escape(form)
+    rest = r"\w*" if form.endswith("*") else r"\w{0,3}"
+    return f"(?i:{re.escape(form.rstrip('*'))}{rest})"
 
 
 @lru_cache(maxsize=2000)

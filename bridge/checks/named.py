@@ -57,7 +57,7 @@ def translated_name_findings(unit: Unit, source: Source, register: Register, for
             right = shown(_written(altered, register))
             message = f"Le nom {shown(name.text)} s’écrit {right} dans la source : rétablissez-le."
             yield finding("fidelity.name", "error", message, unit, place)
-        elif unknown and not (name.initial and not name.verbed):
+        elif not all(map(foreign.resembles, unknown)) and not (name.initial and not name.verbed):
             message = (
                 f"Le nom {shown(name.text)} n’est pas écrit ainsi dans la source : vérifiez que c’est bien sa forme "
                 "française."

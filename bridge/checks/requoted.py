@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ LONGER, MORE = 1.8, 6
 INCISE = 90
 #: A passage whose speaker is a pronoun names him in one of so many passages before it.
 BACK = 2
+_STOP = re.compile(r"[.!?…](?= )")
 
 
 class Requoted:
@@ -124,5 +126,7 @@ def _joined(unit: Unit) -> Iterator[Quotation]:
     for one, other in pairwise(unit.quotations):
         between = unit.text.folded[one.end : other.start]
         spoken = any(word in SPEECH_VERBS or "-t-" in word for word in WORD.findall(between))
-        if not (len(between) <= INCISE and "\n" not in between and (spoken or len(between) <= 8)):
+        # An incise ends its sentence; what stands behind that is a sentence of its own.
+        alone = len(between) <= INCISE and "\n" not in between and len(_STOP.findall(between)) <= 1
+        if not (alone and (spoken or len(between) <= 8)):
             yield other

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bridge.checks.names import names_in
+from bridge.checks.names import Name, names_in
 from bridge.checks.quotations import Quotation
 from bridge.checks.source import Unit
 from bridge.checks.text import groups_of
@@ -33,12 +33,22 @@ def _line_end(unit: Unit, start: int) -> int:
 def _beside_verb(unit: Unit, start: int, end: int) -> frozenset[str]:
     verbs = _verbs(unit.language)
     said = [match for match in _WORD.finditer(unit.text.folded, start, end) if match.group() in verbs]
-    names = [name for name in names_in(unit.text, start, end) if not name.initial or len(name.tokens) > 1]
-    if not said or not names:
+    if not said:
         return frozenset()
     verb = said[0]
+    names = [name for name in names_in(unit.text, start, end) if _may_speak(name, verb)]
+    if not names:
+        return frozenset()
     nearest = min(names, key=lambda name: max(name.start - verb.end(), verb.start() - name.end))
     return frozenset(nearest.tokens)
+
+
+def _may_speak(name: Name, verb: re.Match[str]) -> bool:
+    """A word that opens its sentence is a name right beside the verb, unless it is a pronoun or the like."""
+    if not name.initial or len(name.tokens) > 1:
+        return True
+    beside = min(abs(verb.start() - name.end), abs(name.start - verb.end())) <= 1
+    return beside and not any(name.tokens[0] in row for row in groups_of("function_other"))
 
 
 def _verbs(language: str) -> frozenset[str]:

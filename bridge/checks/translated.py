@@ -78,7 +78,8 @@ def _facts(passage: Unit) -> Iterator[_Fact]:
     for date in passage.dates:
         yield _Fact(raw[date.start : date.end], partial(_says_date, date))
     for name in passage.names:
-        if len(name.tokens) > 1 and not may_change(name.text):
+        # German writes every noun with a capital: what stands beside another one there is no name.
+        if len(name.tokens) > 1 and passage.language != "de" and not may_change(name.text):
             yield _Fact(name.text, partial(_says_name, name))
 
 
@@ -107,7 +108,7 @@ def _lost(units: Sequence[Unit], source: Source) -> Iterator[Finding]:
             message = f"Passage laissé de côté : {shown(passage.text.raw)}. Remettez-le s’il compte pour l’article."
             yield finding("fidelity.passage_lost", "warning", message, None, None, passage)
         else:
-            gone += [fact.text for fact in missing if not any(map(fact.told_by, body))]
+            gone += [fact.text.strip(" .") for fact in missing if not any(map(fact.told_by, body))]
     if gone:
         names = ", ".join(shown(text) for text in list(dict.fromkeys(gone))[:NAMED])
         more = " …" if len(gone) > NAMED else ""
