@@ -14,7 +14,7 @@ from bridge.cli.enrolling import give_back, pinged, report
 from bridge.cli.options import say, spelled
 from bridge.config import Site
 from bridge.config.environment import site_prefix
-from bridge.config.files import keep_secret
+from bridge.config.files import SECRETS_FOLDER, keep_secret
 from bridge.errors import SiteCredentials, SiteForbidden
 from bridge.wordpress.account import Account, Credential, new_secret
 from bridge.wordpress.discovery import discover
@@ -40,8 +40,10 @@ def has_plugin_by_rest(site: Site) -> bool:
     return site.plugin and site.transport == "rest"
 
 
-def kept_in_file(site: Site, key: str) -> None:
-    """Raises `NotConnected` unless that secret is in a file that the configuration names, where it can be renewed."""
+def kept_in_file(file: Path, site: Site, key: str) -> None:
+    """Raises `NotConnected` unless that secret is read from the file that `keep_secret` writes, beside the
+    configuration `file`: a new one would be read by nobody, and the old one no longer be good.
+    """
     if not has_plugin_by_rest(site):
         raise NotConnected(
             say(
@@ -51,14 +53,16 @@ def kept_in_file(site: Site, key: str) -> None:
         )
     variable = f"{site_prefix(site.name)}_{key.upper()}"
     given = [name for name in (variable, f"{variable}_FILE") if os.environ.get(name)]
-    if given or not getattr(site, f"{key}_file"):
-        where = given[0] if given else variable
+    folder, named = file.resolve().parent, getattr(site, f"{key}_file")
+    own = f"{SECRETS_FOLDER}/{site.name}.{key}"
+    if given or not named or (folder / named).resolve() != (folder / own).resolve():
+        where = given[0] if given else named or variable
         raise NotConnected(
             say(
-                f"ce secret vient de l’environnement ({where}) ; changez-le là, ou mettez {key}_file dans "
-                f"[sites.{site.name}].",
-                f"this secret comes from the environment ({where}); change it there, or set {key}_file in "
-                f"[sites.{site.name}].",
+                f"ce secret vient d’ailleurs ({where}) ; changez-le là, ou déplacez-le dans {own} et mettez "
+                f'{key}_file = "{own}" dans [sites.{site.name}].',
+                f"this secret comes from elsewhere ({where}); change it there, or move it to {own} and set "
+                f'{key}_file = "{own}" in [sites.{site.name}].',
             )
         )
 
@@ -71,7 +75,7 @@ def write_secrets(file: Path, site: Site, *secrets: str) -> None:
 
 def renew_secret(file: Path, site: Site) -> None:
     """A new secret beside the old one; a rotation that was cut off goes on."""
-    kept_in_file(site, "webhook_secret")
+    kept_in_file(file, site, "webhook_secret")
     known = [secret.get_secret_value() for secret in site.webhook_secrets]
     new, old = known[:2] if len(known) > 1 else (new_secret(), known[0])
     write_secrets(file, site, new, old)
@@ -95,7 +99,7 @@ def renew_secret(file: Path, site: Site) -> None:
 
 def finish_rotation(file: Path, site: Site) -> None:
     """Forgets the old secret, once a ping has come through with the new one."""
-    kept_in_file(site, "webhook_secret")
+    kept_in_file(file, site, "webhook_secret")
     new = site.webhook_secrets[0].get_secret_value()
     if len(site.webhook_secrets) > 1:
         account(site).renew_secret(new, new)  # only who signs with the new one may: so the plugin has it
@@ -105,7 +109,7 @@ def finish_rotation(file: Path, site: Site) -> None:
 
 def renew_password(file: Path, site: Site, *, paste: bool | None) -> None:
     """A new application password for the bridge's user, with an administrator's leave; then the old one ends."""
-    kept_in_file(site, "application_password")
+    kept_in_file(file, site, "application_password")
     found = discover(Http("", "", **reach(site)), site.url)
     with authorised(found, paste) as (granted, told):
         owner = Account(site.url, granted.user, granted.password, **reach(site))

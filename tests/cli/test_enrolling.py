@@ -128,6 +128,15 @@ def test_a_secret_of_the_environment_is_not_rotated_in_a_file(run: Run, config: 
     assert config.read_text() == before
 
 
+def test_a_secret_in_a_file_of_the_operators_own_is_not_rotated(run: Run, config: Path) -> None:
+    """A new one would be written where nobody reads it, while the site signs with it."""
+    (config.parent / "mine").write_text(SECRET)
+    config.write_text(f'{config.read_text()}webhook_secret_file = "mine"\n')
+    result = run("sites", "rotate", "blog", env={"SEO_BRIDGE_BLOG_APPLICATION_PASSWORD": "x"})
+    assert (result.exit_code, "comes from elsewhere (mine)" in result.stderr) == (1, True)
+    assert not (config.parent / "secrets").exists()
+
+
 def test_options_that_a_remedy_names_are_there() -> None:
     """What an obstacle tells an operator to type is an option of the command, in both languages the same."""
     known = {name for option in connect.params for name in option.opts}
