@@ -108,7 +108,7 @@ def test_publishing_the_copy_merges_it_back(copying: Site, published: int, robot
     assert copying.json("return get_post_meta( $in['id'], '_seo_bridge_applied', true );", id=published)
     assert [kind for kind, *_ in outbox(copying, published)] == ["post.rewrite_requested"]
     page = copying.session(author).get(f"{copying.admin_url}edit.php", timeout=60).text
-    assert "has the text of its rewritten copy now" in page
+    assert "a maintenant le texte de sa copie réécrite" in page
 
 
 def test_what_the_author_changed_on_the_copy_goes_back(
@@ -146,9 +146,9 @@ def test_the_list_of_posts_tells_what_came_of_it(copying: Site, published: int, 
     robot.propose(published)
     (copy,) = copies(copying, published)
     copying.update_post(published, user=ADMIN, post_content=DRAFT + "\n\n<p>Un ajout.</p>")
-    assert "has changed since this copy was made" in publish_in_the_list(copying, copy, author)
+    assert "a changé depuis la création de cette copie" in publish_in_the_list(copying, copy, author)
     assert row(copying, copy)["post_status"] == "draft"
-    assert "has the text of its rewritten copy now" in publish_in_the_list(copying, copy, author)
+    assert "a maintenant le texte de sa copie réécrite" in publish_in_the_list(copying, copy, author)
     assert row(copying, published)["post_content"] == REWRITTEN
 
 
