@@ -284,6 +284,21 @@ def test_words_of_an_autosave(
     assert panel.suggestion()["applied"] is True
 
 
+def test_an_import_keeps_its_scripts(quiet_site: Site, bridge: PlayedBridge, chief: Robot, robot: Robot) -> None:
+    """A process that saves without WordPress's filter, as imports do, still does after the plugin has kept a text."""
+    panel = proposed(robot, chief, user=ADMIN)
+    saved = quiet_site.json(
+        "kses_remove_filters(); global $wpdb;"
+        "$wpdb->update( $wpdb->posts, array( 'post_content' => 'Gardé.' ), array( 'ID' => $in['id'] ) ); clean_post_cache( $in['id'] );"
+        "foreach ( array( 'Un.', 'Deux.' ) as $text ) { wp_update_post( wp_slash( array( 'ID' => $in['id'], 'post_content' => $text . $in['script'] ) ) ); }"
+        "return get_post( $in['id'] )->post_content;",
+        id=panel.post_id,
+        script=SCRIPT,
+    )
+    assert saved == "Deux." + SCRIPT
+    assert "Gardé." in [revision["post_content"] for revision in quiet_site.revisions(panel.post_id)]
+
+
 def test_slug_and_excerpt(quiet_site: Site, bridge: PlayedBridge, writer: Robot, author: str, robot: Robot) -> None:
     """The slug is for what was never published and the excerpt for what has none, unless the author chose a slug."""
 

@@ -94,15 +94,14 @@ function seo_bridge_write_applied( WP_Post $post, WP_Post $revision, string $con
 	// Those finish what was applied without choices; these have some.
 	remove_action( 'wp_restore_post_revision', 'seo_bridge_after_restore' );
 	remove_action( 'wp_after_insert_post', 'seo_bridge_after_save', 900 );
-	kses_remove_filters();
 	try {
-		if ( array( $revision->post_title, $revision->post_content, $revision->post_excerpt ) === array_values( $fields ) ) {
-			$written = wp_restore_post_revision( $revision->ID );
-		} else {
-			$written = wp_update_post( wp_slash( array( 'ID' => $post->ID ) + $fields ), true );
-		}
+		$written = seo_bridge_unfiltered(
+			static function () use ( $post, $revision, $fields ) {
+				$whole = array( $revision->post_title, $revision->post_content, $revision->post_excerpt ) === array_values( $fields );
+				return $whole ? wp_restore_post_revision( $revision->ID ) : wp_update_post( wp_slash( array( 'ID' => $post->ID ) + $fields ), true );
+			}
+		);
 	} finally {
-		kses_init();
 		add_action( 'wp_restore_post_revision', 'seo_bridge_after_restore', 10, 2 );
 		add_action( 'wp_after_insert_post', 'seo_bridge_after_save', 900, 2 );
 	}

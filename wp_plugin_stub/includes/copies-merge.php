@@ -205,13 +205,12 @@ function seo_bridge_write_merged( WP_Post $copy, WP_Post $post ) {
 	);
 	// No new writing, so that it starts nothing.
 	seo_bridge_remember_own( $post->ID, seo_bridge_content_hash( $copy ) );
-	kses_remove_filters();
-	try {
-		// Whoever saved the copy was filtered then, and what is the post's own stays its own.
-		return wp_update_post( wp_slash( $fields ), true );
-	} finally {
-		kses_init();
-	}
+	// Whoever saved the copy was filtered then, and what is the post's own stays its own.
+	return seo_bridge_unfiltered(
+		static function () use ( $fields ) {
+			return wp_update_post( wp_slash( $fields ), true );
+		}
+	);
 }
 
 /**

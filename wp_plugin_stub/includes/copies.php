@@ -107,13 +107,12 @@ function seo_bridge_put_copy( WP_Post $post, WP_Post $revision, int $copy_id ): 
 		'post_excerpt'   => $revision->post_excerpt,
 		'meta_input'     => array( '_seo_bridge_copy_of' => $post->ID ),
 	);
-	kses_remove_filters();
-	try {
-		// The proposal was sanitised when it was stored, and the rest is the post's own.
-		$copy_id = $copy_id ? wp_update_post( wp_slash( $fields ) ) : wp_insert_post( wp_slash( array_diff_key( $fields, array( 'ID' => 0 ) ) ) );
-	} finally {
-		kses_init();
-	}
+	// The proposal was sanitised when it was stored, and the rest is the post's own.
+	$copy_id = seo_bridge_unfiltered(
+		static function () use ( $fields ) {
+			return $fields['ID'] ? wp_update_post( wp_slash( $fields ) ) : wp_insert_post( wp_slash( array_diff_key( $fields, array( 'ID' => 0 ) ) ) );
+		}
+	);
 	if ( $copy_id ) {
 		seo_bridge_carry_over( $post, $copy_id );
 	}

@@ -179,11 +179,13 @@ function seo_bridge_put_revision( array $fields, int $user_id ) {
 		return $data;
 	};
 	add_filter( 'wp_insert_post_data', $name );
-	kses_remove_filters();
 	try {
-		$revision_id = _wp_put_post_revision( $fields, false );
+		$revision_id = seo_bridge_unfiltered(
+			static function () use ( $fields ) {
+				return _wp_put_post_revision( $fields, false );
+			}
+		);
 	} finally {
-		kses_init();
 		remove_filter( 'wp_insert_post_data', $name );
 	}
 	if ( ! is_wp_error( $revision_id ) && ! $revision_id ) {
