@@ -284,6 +284,16 @@ def test_words_of_an_autosave(
     assert panel.suggestion()["applied"] is True
 
 
+def test_footnotes(quiet_site: Site, bridge: PlayedBridge, writer: Robot, author: str, robot: Robot) -> None:
+    """What the author has written in the footnotes since the proposal came stays when it is applied as a whole."""
+    panel = proposed(robot, writer, user=author, post_excerpt="À moi.")
+    note = json.dumps([{"id": "a1", "content": "Ma source."}], separators=(",", ":"))
+    quiet_site.php("update_post_meta( $in['id'], 'footnotes', wp_slash( $in['note'] ) );", id=panel.post_id, note=note)
+    assert panel.apply().status_code == 200
+    assert quiet_site.json("return get_post_meta( $in['id'], 'footnotes', true );", id=panel.post_id) == note
+    assert row(quiet_site, panel.post_id)["post_content"] == REWRITTEN
+
+
 def test_an_import_keeps_its_scripts(quiet_site: Site, bridge: PlayedBridge, chief: Robot, robot: Robot) -> None:
     """A process that saves without WordPress's filter, as imports do, still does after the plugin has kept a text."""
     panel = proposed(robot, chief, user=ADMIN)

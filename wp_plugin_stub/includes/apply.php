@@ -98,7 +98,7 @@ function seo_bridge_write_applied( WP_Post $post, WP_Post $revision, string $con
 		$written = seo_bridge_unfiltered(
 			static function () use ( $post, $revision, $fields ) {
 				$whole = array( $revision->post_title, $revision->post_content, $revision->post_excerpt ) === array_values( $fields );
-				return $whole ? wp_restore_post_revision( $revision->ID ) : wp_update_post( wp_slash( array( 'ID' => $post->ID ) + $fields ), true );
+				return $whole ? seo_bridge_restore_text( $revision ) : wp_update_post( wp_slash( array( 'ID' => $post->ID ) + $fields ), true );
 			}
 		);
 	} finally {
@@ -106,6 +106,29 @@ function seo_bridge_write_applied( WP_Post $post, WP_Post $revision, string $con
 		add_action( 'wp_after_insert_post', 'seo_bridge_after_save', 900, 2 );
 	}
 	return $written ? $written : new WP_Error( 'seo_bridge_not_written', __( 'The post could not be saved.', 'seo-bridge' ), array( 'status' => 500 ) );
+}
+
+/**
+ * Restores a proposal's text. WordPress would take back, too, what it keeps with a revision besides, such as the footnotes as they
+ * were when the proposal came: their author may have changed them since, which no comparison of texts has shown.
+ *
+ * @param WP_Post $revision The proposal.
+ * @return int|false|WP_Error|null As `wp_restore_post_revision`.
+ */
+function seo_bridge_restore_text( WP_Post $revision ) {
+	$removed = array();
+	foreach ( array( 'wp_restore_post_revision_meta', 'wp_restore_footnotes_from_revision' ) as $restore ) {
+		$priority = has_action( 'wp_restore_post_revision', $restore );
+		if ( false !== $priority ) {
+			$removed[ $restore ] = (int) $priority;
+			remove_action( 'wp_restore_post_revision', $restore, (int) $priority );
+		}
+	}
+	$written = wp_restore_post_revision( $revision->ID );
+	foreach ( $removed as $restore => $priority ) {
+		add_action( 'wp_restore_post_revision', $restore, $priority, 2 );
+	}
+	return $written;
 }
 
 /**
