@@ -74,5 +74,7 @@ function seo_bridge_is_composed( array $sections, string $proposal, string $text
  */
 function seo_bridge_bare( string $content ): string {
 	$content = html_entity_decode( $content, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
-	return (string) preg_replace( '%\s+|\x{00A0}|</?p>|<br\s*/?>%u', '', $content );
+	$bare    = preg_replace( '%\s+|\x{00A0}|</?p>|<br\s*/?>%u', '', $content );
+	// Bytes that are no UTF-8, as in some old posts: such texts would all be alike, and written over unasked.
+	return is_string( $bare ) ? $bare : $content;
 }
