@@ -64,14 +64,14 @@ function seo_bridge_save_field( $choices, WP_Post $post ): void {
  * Keeps the words that an autosave has put into the post itself, without a revision, before a save replaces them.
  *
  * @param int                  $post_id Post id.
- * @param array<string, mixed> $data    The fields to be saved.
+ * @param array<string, mixed> $data    The fields to be saved, unslashed.
  */
 function seo_bridge_before_save( $post_id, $data ): void {
 	if ( ( defined( 'DOING_AUTOSAVE' ) && DOING_AUTOSAVE ) || ! seo_bridge_pending_id( (int) $post_id ) ) {
 		return;
 	}
 	$post = get_post( $post_id );
-	if ( wp_unslash( $data['post_content'] ?? '' ) !== $post->post_content ) {
+	if ( ( $data['post_content'] ?? '' ) !== $post->post_content ) {
 		seo_bridge_ensure_baseline( $post );
 	}
 }
