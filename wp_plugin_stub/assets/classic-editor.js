@@ -23,6 +23,11 @@
 		timer = window.setTimeout( () => listeners.forEach( ( listener ) => listener() ), 300 );
 	}
 
+	/** What the editor holds now. */
+	function held() {
+		return { title: title(), text: text.get(), fields: fields.snapshot() };
+	}
+
 	function textIsSaved() {
 		return title() === saved.title && saved.texts.has( text.get() );
 	}
@@ -31,12 +36,12 @@
 		return ! textIsSaved() || fields.snapshot() !== saved.fields;
 	}
 
-	/** Notes that all is saved now. */
-	function settle( hash ) {
+	/** Notes what is saved now: its hash, and what the editor held when it was sent. */
+	function settle( hash, sent ) {
 		config.hash = hash;
-		saved.title = title();
-		saved.texts = new Set( [ text.area().defaultValue, text.get() ] );
-		saved.fields = fields.snapshot();
+		saved.title = sent.title;
+		saved.texts = new Set( [ text.area().defaultValue, sent.text ] );
+		saved.fields = sent.fields;
 		step = null;
 		sendField().value = '';
 		announce();
@@ -72,6 +77,7 @@
 		}
 		text.area().value = text.get();
 		beforeSave();
+		const sent = held();
 		const data = new window.FormData( form );
 		data.append( button.name, button.value );
 		const answer = await window.fetch( form.getAttribute( 'action' ), { method: 'POST', body: data } );
@@ -80,13 +86,13 @@
 		if ( ! answer.ok || ! hash ) {
 			throw new Error( __( 'The article could not be saved. Save it with its own button, and see what WordPress says.', 'seo-bridge' ) );
 		}
-		renew( page );
-		text.area().defaultValue = text.area().value;
-		settle( hash[ 1 ] );
+		renew( page, title() === sent.title && text.get() === sent.text );
+		text.area().defaultValue = sent.text;
+		settle( hash[ 1 ], sent );
 	}
 
-	/** Brings what the form remembers of the saved post up to date. */
-	function renew( page ) {
+	/** Brings what the form remembers of the saved post up to date; what was written meanwhile stays unsaved. */
+	function renew( page, whole ) {
 		const fresh = new window.DOMParser().parseFromString( page, 'text/html' );
 		[ '_wpnonce', 'original_post_status', 'hidden_post_status', 'hidden_post_visibility', 'hidden_post_password' ].forEach( ( id ) => {
 			const [ here, there ] = [ document.getElementById( id ), fresh.getElementById( id ) ];
@@ -94,6 +100,9 @@
 				here.value = there.value;
 			}
 		} );
+		if ( ! whole ) {
+			return;
+		}
 		const editor = text.visual();
 		if ( editor ) {
 			editor.setDirty( false );
@@ -109,10 +118,13 @@
 			method: 'POST',
 			data: Object.assign( {}, choices, { expected_hash: config.hash } ),
 		} );
-		window.jQuery( window ).off( 'beforeunload.edit-post' );
-		if ( window.wpCookies ) {
-			// The browser's own backup of the text is out of date now.
-			window.wpCookies.set( 'wp-saving-post', config.postId + '-saved', 86400 );
+		// Of words that were written meanwhile, the browser asks before it leaves them.
+		if ( ! isDirty() ) {
+			window.jQuery( window ).off( 'beforeunload.edit-post' );
+			if ( window.wpCookies ) {
+				// The browser's own backup of the text is out of date now.
+				window.wpCookies.set( 'wp-saving-post', config.postId + '-saved', 86400 );
+			}
 		}
 		window.location.assign( 'post.php?post=' + config.postId + '&action=edit&seo_bridge_applied=1' );
 		await new Promise( () => {} );
@@ -177,7 +189,7 @@
 		if ( ! node || ! fields.form() || ! text.area() ) {
 			return;
 		}
-		settle( config.hash );
+		settle( config.hash, held() );
 		// TinyMCE writes some things its own way as soon as it opens a text.
 		const opened = ( editor ) => {
 			if ( saved.texts.has( text.area().value ) ) {
