@@ -58,6 +58,12 @@
 			const { revision } = suggestion;
 			try {
 				const result = await job.preview( { revision, sections, title: choices.title, current } );
+				const now = adapter.current();
+				if ( now.title !== current.title || now.content !== current.content ) {
+					// The author has gone on writing meanwhile, and is asked about that too.
+					await begin( sections );
+					return;
+				}
 				if ( suggestion.slug_applies ) {
 					result.slug = choices.slug;
 				}
