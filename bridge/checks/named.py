@@ -51,7 +51,9 @@ def translated_name_findings(unit: Unit, source: Source, register: Register, for
     named = source.named_by(unit)
     for name in unit.names:
         place = (name.start, name.end)
-        unknown = [token for token in name.tokens if not (register.knows(token) or foreign.has(token))]
+        # A letter alone is an initial or a unit: "°F".
+        telling = [token for token in name.tokens if len(token) > 1]
+        unknown = [token for token in telling if not (register.knows(token) or foreign.has(token))]
         altered = next((near for token in unknown if (near := _altered(token, name, register))), "")
         if altered:
             right = shown(_written(altered, register))

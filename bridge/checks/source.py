@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from bridge.article import plain
@@ -17,7 +17,7 @@ from bridge.checks.names import Name, names
 from bridge.checks.notation import Notation, in_french_notation, with_french_marks
 from bridge.checks.quantities import Quantity, quantities
 from bridge.checks.quotations import Quotation, quotations
-from bridge.checks.text import WORD, Text, bare, is_content, normal, stem
+from bridge.checks.text import WORD, Text, bare, groups_of, is_content, normal, stem
 
 Fact = TypeVar("Fact", Date, Quantity)
 
@@ -78,8 +78,10 @@ class Unit:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers in it, dates aside."""
-        taken = self.dates if self._notation is None else dates(self.read)
-        return tuple(self._placed(number) for number in quantities(self.read, taken))
+        if self._notation is None:
+            return quantities(self.read, self.dates)
+        found = (self._placed(number) for number in quantities(self.read, dates(self.read)))
+        return tuple(replace(one, noun="") if one.noun in _small_words() else one for one in found)
 
     def _placed(self, found: Fact) -> Fact:
         """`found` at its place in `text`."""
@@ -145,6 +147,12 @@ class Unit:
     def is_heading(self) -> bool:
         """Whether it is a heading or a title."""
         return self.kind in {"h2", "h3", "h4", "heading", "title"}
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Words of other languages that name nothing that could be counted."""
+    return frozenset(stem(bare(word)) for row in groups_of("function_other") for word in row[1:])
 
 
 def block_text(block: DraftBlock) -> str:

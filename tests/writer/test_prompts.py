@@ -198,3 +198,19 @@ def test_another_prompt_version_is_another_call(make: Make, ledger: MemoryLedger
         settings = ClaudeSettings(api_key="sk-played-0123456789", base_url=played.url)
         Claude(settings, ledger, replace(prompts.load(), version="next")).rewrite(press(), brief())
     assert len(played.requests) == 2
+
+
+ENGLISH = "<p>The town has decided to close the school after the vote of the council, but the parents are not happy.</p>"
+
+
+def test_rules_for_translating_go_with_a_foreign_article_only(make: Make) -> None:
+    """The brief of an article in another language names it and says how to translate; that of a French one does not."""
+    with PlayedClaude() as played:
+        make(played).rewrite(parse(ENGLISH), brief())
+        make(played).rewrite(press(), brief())
+    foreign, french = (body["messages"][0]["content"][0]["text"] for body in played.requests)
+    assert "La source est en anglais." in foreign
+    assert "<em>Les citations sont traduites de l’anglais.</em>" in foreign
+    assert foreign.index("# Traduction") < foreign.index("# Article source")
+    assert "raduction" not in french.partition("# Article source")[0]
+    assert played.requests[0]["system"] == played.requests[1]["system"]
