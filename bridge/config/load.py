@@ -89,7 +89,7 @@ def with_shared(
     faults: list[Fault] = []
     for name, keys in own.items():
         shared = {key: {**table.get(key, {}), **frozen(keys.get(key, {}))} for key in OVERRIDABLE}
-        secrets, missing = site_secrets(name, environ, SecretFiles(keys, Path(origin.file).parent))
+        secrets, missing = site_secrets(name, environ, SecretFiles(keys, Path(origin.file).resolve().parent))
         hooks, unset = hook_secrets(name, keys.get("hooks"), environ)
         sites[name] = {**keys, **shared, **secrets, "hooks": hooks, "name": name}
         faults += [*missing, *unset]
