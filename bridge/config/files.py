@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from bridge.errors import ConfigError
@@ -61,11 +62,17 @@ def forget_secrets(config: Path, files: list[str]) -> None:
 
 
 def replace(path: Path, text: str, mode: int) -> None:
-    """Writes `path` by way of a new file, so that nobody ever reads a half one."""
+    """Writes `path` by way of a new file, so that nobody ever reads a half one. It keeps its owner where it may: an
+    administrator who runs a command must not take the file from the bridge's own user.
+    """
+    before = path.stat() if path.exists() else None
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            if before:
+                with suppress(PermissionError):
+                    os.fchown(file.fileno(), before.st_uid, before.st_gid)
             os.fchmod(file.fileno(), mode)
             file.write(text.encode("utf-8"))
             file.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -91,6 +92,16 @@ def test_the_file_is_replaced_whole(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"real.toml", "config.toml"}
     with pytest.raises(ConfigError, match="meanwhile"):
         rewrite_file(link, "a = 1\n", "a = 3\n")
+
+
+def test_a_file_stays_its_owners(tmp_path: Path) -> None:
+    """Whoever runs the command; an administrator may give the new file away, others need not."""
+    file = tmp_path / "config.toml"
+    file.write_text("a = 1\n")
+    with mock.patch("os.fchown", side_effect=PermissionError) as given:
+        rewrite_file(file, "a = 1\n", "a = 2\n")
+    assert given.call_args.args[1:] == (file.stat().st_uid, file.stat().st_gid)
+    assert file.read_text() == "a = 2\n"
 
 
 def test_secrets_are_their_owners_alone(tmp_path: Path) -> None:
