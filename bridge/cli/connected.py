@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -91,13 +92,19 @@ def remove(name: str, yes: bool, config: Path | None) -> None:
         raise NotConnected(say("rien n’a changé.", "nothing was changed."))
     let_go(name, config)
     rewrite_file(file, text, shorter)
-    forget_secrets(file, [str(keys.get(f"{key}_file", "")) for key in ("application_password", "webhook_secret")])
+    shared = {name for other in site_tables(shorter).values() for name in secret_files(other)}
+    forget_secrets(file, [name for name in secret_files(keys) if name not in shared])
     click.echo(
         say(
             f"{name} est retiré. L’utilisateur « {keys.get('user')} » reste sur le site ; supprimez-le dans Comptes.",
             f"{name} is removed. The user “{keys.get('user')}” stays on the site; delete it under Users.",
         )
     )
+
+
+def secret_files(keys: Mapping[str, object]) -> list[str]:
+    """The files of secrets that a site's section names."""
+    return [str(keys.get(f"{key}_file", "")) for key in ("application_password", "webhook_secret")]
 
 
 def let_go(name: str, config: Path | None) -> None:

@@ -39,6 +39,15 @@ def test_a_connected_site_is_a_good_configuration(connection: Connection) -> Non
     assert [secret.get_secret_value() for secret in site.webhook_secrets] == [SECRET]
 
 
+def test_a_configuration_behind_a_link_finds_its_secrets(connection: Connection, tmp_path: Path) -> None:
+    """They lie beside the file itself, where they were written."""
+    connection.keep("seo-bridge", "abcd efgh", SECRET)
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "config.toml"
+    link.symlink_to(connection.file.resolve())
+    assert load(link, {}).sites["blog"].application_password.get_secret_value() == "abcd efgh"
+
+
 def test_the_environment_comes_before_the_file(connection: Connection) -> None:
     """A secret that is set in the environment is the one that counts."""
     connection.keep("seo-bridge", "abcd efgh", SECRET)
@@ -135,6 +144,18 @@ def test_a_secret_in_a_file_of_the_operators_own_is_not_rotated(run: Run, config
     result = run("sites", "rotate", "blog", env={"SEO_BRIDGE_BLOG_APPLICATION_PASSWORD": "x"})
     assert (result.exit_code, "comes from elsewhere (mine)" in result.stderr) == (1, True)
     assert not (config.parent / "secrets").exists()
+
+
+def test_a_file_of_two_sites_goes_with_the_last(run: Run, config: Path) -> None:
+    """Removing one of them leaves the other its password."""
+    file = config.parent / "secrets" / "both"
+    file.parent.mkdir()
+    file.write_text("abcd efgh")
+    own = 'application_password_file = "secrets/both"\nplugin = false\n'
+    twin = f'\n[sites.twin]\nurl = "http://127.0.0.1:9"\nuser = "x"\nallow_private_address = true\n{own}'
+    config.write_text(f"{config.read_text()}{own}{twin}")
+    assert (run("sites", "remove", "blog", "--yes").exit_code, file.exists()) == (0, True)
+    assert (run("sites", "remove", "twin", "--yes").exit_code, file.exists()) == (0, False)
 
 
 def test_options_that_a_remedy_names_are_there() -> None:
