@@ -64,9 +64,9 @@ def _refuse(route: Route) -> None:
     route.abort()
 
 
-def open_block_editor(page: Page, site: Site, post_id: int) -> list[dict[str, Any]]:
-    """Opens a post in the block editor; its blocks as the editor sees them."""
-    page.goto(f"{site.admin_url}post.php?post={post_id}&action=edit")
+def open_block_editor(page: Page, site: Site, post_id: int, *, place: str = "") -> list[dict[str, Any]]:
+    """Opens a post in the block editor, at a `place` like "#here"; its blocks as the editor sees them."""
+    page.goto(f"{site.admin_url}post.php?post={post_id}&action=edit{place}")
     page.wait_for_function("() => window.wp?.data?.select( 'core/editor' )?.__unstableIsEditorReady?.()")
     page.wait_for_function("() => wp.data.select( 'core/block-editor' ).getBlocks().length > 0")
     blocks: list[dict[str, Any]] = page.evaluate(BLOCKS)

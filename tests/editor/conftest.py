@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from devsite.wordpress import Site
 from tests.editor.browser import logged_in
+from tests.editor.panel import Window, watched, window_of
 from tests.wordpress.played_bridge import PlayedBridge, Robot, close, connect, listen
 
 
@@ -33,11 +34,7 @@ def classic_editor(one_site: Site) -> Iterator[None]:
 @pytest.fixture
 def panel_site(one_site: Site) -> Iterator[Site]:
     """The site on which the stories of the author's panel are played; PHP must not have complained at the end."""
-    one_site.clear_debug_log()
-    yield one_site
-    # Two visits at once run WP-Cron at once, and core says that one of them could not write the list of events.
-    said = one_site.debug_log().splitlines()
-    assert [line for line in said if "Cron reschedule event error" not in line] == []
+    yield from watched(one_site)
 
 
 @pytest.fixture
@@ -57,3 +54,10 @@ def panel_robot(panel_site: Site) -> Robot:
     """The bridge's user."""
     panel_site.create_user("pont", "seo_bridge")
     return Robot(panel_site, ("pont", panel_site.application_password("pont")))
+
+
+@pytest.fixture
+def author(browser: Browser, panel_site: Site, panel_bridge: PlayedBridge) -> Iterator[Window]:
+    """An author's window."""
+    with window_of(browser, panel_site, "lea", "author") as window:
+        yield window

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -122,6 +124,27 @@ def propose(robot: Robot, post_id: int, **fields: Any) -> int:
     return int(answer.json()["revision"])
 
 
+def draft(site: Site, content: str = ARTICLE, *, user: str = "lea") -> int:
+    """A new draft of this user's."""
+    return site.create_post(user=user, content=content, title=TITLE)
+
+
+def stored(site: Site, post_id: int) -> tuple[str, str]:
+    """Title and content in the database."""
+    row = site.get_post(post_id)
+    assert row is not None
+    return row["post_title"], row["post_content"]
+
+
+def watched(site: Site) -> Iterator[Site]:
+    """The site; PHP must not have complained when it is given back."""
+    site.clear_debug_log()
+    yield site
+    # Two visits at once run WP-Cron at once, and core says that one of them could not write the list of events.
+    said = site.debug_log().splitlines()
+    assert [line for line in said if "Cron reschedule event error" not in line] == []
+
+
 def english(site: Site, login: str) -> str:
     """Has this user's screens in English, the language of the texts that tests look for."""
     site.json("update_user_meta( get_user_by( 'login', $in['l'] )->ID, 'locale', 'en_US' );", l=login)
@@ -140,13 +163,13 @@ class Window:
     def of(cls, browser: Browser, site: Site, login: str) -> Window:
         return cls(site, logged_in(browser, site, login))
 
-    def edit(self, post_id: int, *, opened: bool = True) -> Panel:
+    def edit(self, post_id: int, *, opened: bool = True, place: str = "") -> Panel:
         """A new tab in which the post is being edited, with the panel open."""
         page = self.context.new_page()
         page.set_viewport_size({"width": 1280, "height": 900})
         page.on("console", lambda message: self._heard(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        open_block_editor(page, self.site, post_id)
+        open_block_editor(page, self.site, post_id, place=place)
         page.evaluate(
             """() => {
                 const { select, dispatch } = wp.data;
@@ -165,6 +188,17 @@ class Window:
             r"seo-bridge|wp\.(components|data|editPost|editor|element)\.", text
         ):
             self.complaints.append(text)
+
+
+@contextmanager
+def window_of(browser: Browser, site: Site, login: str, role: str) -> Iterator[Window]:
+    """A window of a user who is made if need be; no console of it may have complained in the end."""
+    if role != "administrator":
+        site.create_user(login, role)
+    window = Window.of(browser, site, english(site, login))
+    yield window
+    window.context.close()
+    assert window.complaints == []
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The author's panel in the real block editor, from the click to the saved post."""
+"""The author's panel in the real block editor of each version, from the click to the saved post."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from devsite.wordpress import ADMIN, Site
+from devsite.wordpress import Site
 from tests.editor.panel import (
     ARTICLE,
     PASSAGES,
@@ -18,35 +18,22 @@ from tests.editor.panel import (
     TITLES,
     Panel,
     Window,
-    english,
+    draft,
     paragraph,
     propose,
     sections,
+    stored,
     tell,
+    watched,
+    window_of,
 )
 from tests.wordpress.played_bridge import PlayedBridge, Robot
 
 
 @pytest.fixture
-def author(browser: Browser, panel_site: Site, panel_bridge: PlayedBridge) -> Iterator[Window]:
-    """An author's window; no console of it may have complained."""
-    panel_site.create_user("lea", "author", display_name="Léa Auteure")
-    window = Window.of(browser, panel_site, english(panel_site, "lea"))
-    yield window
-    window.context.close()
-    assert window.complaints == []
-
-
-def draft(site: Site, content: str = ARTICLE, *, user: str = "lea") -> int:
-    """A new draft of this user's."""
-    return site.create_post(user=user, content=content, title=TITLE)
-
-
-def stored(site: Site, post_id: int) -> tuple[str, str]:
-    """Title and content in the database."""
-    row = site.get_post(post_id)
-    assert row is not None
-    return row["post_title"], row["post_content"]
+def panel_site(site: Site) -> Iterator[Site]:
+    """Each version's site; PHP must not have complained at the end."""
+    yield from watched(site)
 
 
 def test_from_the_click_to_the_saved_post(
@@ -60,9 +47,9 @@ def test_from_the_click_to_the_saved_post(
 
     revision = propose(panel_robot, post_id)
     panel_bridge.job = {"state": "done"}
-    panel = author.edit(post_id, opened=False)
+    # As the list of posts and the comparison link to it.
+    panel = author.edit(post_id, opened=False, place="#seo-bridge")
     expect(panel.page.locator(".seo-bridge-icon.has-proposal")).to_be_visible()
-    panel.open()
     reads(panel, revision)
     takes_sections_and_undoes(panel)
     applies_and_saves(panel, panel_site, post_id, revision)
@@ -144,13 +131,19 @@ def applies_and_saves(panel: Panel, site: Site, post_id: int, revision: int) -> 
     assert seo["focus_keyphrase"] == "compost en ville"
 
 
-def test_text_that_changed_meanwhile_is_shown_before_it_is_overwritten(
-    author: Window, panel_site: Site, panel_robot: Robot
+def test_an_editor_whose_text_has_changed_is_shown_what_would_be_overwritten(
+    browser: Browser, panel_bridge: PlayedBridge, panel_site: Site, panel_robot: Robot
 ) -> None:
-    """Unsaved words are shown and kept when the author says so; overwritten, they come back by one undo."""
+    """In an author's post an editor's unsaved words are kept if so wished; overwritten, they come back by one undo."""
+    panel_site.create_user("lea", "author", display_name="Léa Auteure")
     post_id = draft(panel_site)
     propose(panel_robot, post_id, sections=sections((0, 1, 1)))
-    panel = author.edit(post_id)
+    with window_of(browser, panel_site, "claire", "editor") as window:
+        meets_a_conflict(window.edit(post_id), panel_site, post_id)
+
+
+def meets_a_conflict(panel: Panel, site: Site, post_id: int) -> None:
+    """What the author's colleague does."""
     panel.says("To correct (1)")
     panel.write("Une nouvelle de dernière minute.")
     mine = panel.editor()["content"]
@@ -172,69 +165,13 @@ def test_text_that_changed_meanwhile_is_shown_before_it_is_overwritten(
     panel.button("Undo").click()
     expect(panel.button("Undo")).to_have_count(0)
     panel.shows(TITLE, mine)
-
-
-#: An SEO plugin's memory in the editor, of which its form is filled in again when the post is saved.
-YOAST = """() => {
-    const fields = { title: 'Le mien', description: 'La mienne', keyphrase: 'bac' };
-    const set = ( changed ) => ( { type: 'SET', changed } );
-    wp.data.register( wp.data.createReduxStore( 'yoast-seo/editor', {
-        reducer: ( state = fields, { type, changed } ) => ( type === 'SET' ? { ...state, ...changed } : state ),
-        actions: { updateData: set, setFocusKeyword: ( keyphrase ) => set( { keyphrase } ) },
-        selectors: { getSnippetEditorData: ( state ) => state, getFocusKeyphrase: ( state ) => state.keyphrase },
-    } ) );
-}"""
-YOAST_FIELDS = "() => wp.data.select( 'yoast-seo/editor' ).getSnippetEditorData()"
-
-
-def test_an_seo_plugins_memory_follows_applying_and_undoing(
-    author: Window, panel_site: Site, panel_robot: Robot
-) -> None:
-    """Its fields become the proposal's, and the author's own again by the same undo."""
-    post_id = draft(panel_site)
-    propose(panel_robot, post_id)
-    panel = author.edit(post_id)
-    panel.page.evaluate(YOAST)
-    mine = panel.page.evaluate(YOAST_FIELDS)
-    panel.root.get_by_label("Meta description").fill("Le compost en ville, en six mois.")
-    panel.button("Apply").click()
-    panel.says("The proposal is in the editor.")
-    wanted = {"title": TITLES[0], "description": "Le compost en ville, en six mois.", "keyphrase": "compost en ville"}
-    assert panel.page.evaluate(YOAST_FIELDS) == wanted
-    panel.button("Undo").click()
-    expect(panel.button("Undo")).to_have_count(0)
-    assert panel.page.evaluate(YOAST_FIELDS) == mine
     panel.page.evaluate("() => wp.data.dispatch( 'core/editor' ).redo()")
     panel.save()
     panel.says("The proposal is applied.")
-    assert panel.page.evaluate(YOAST_FIELDS) == wanted
-
-
-def test_cancelling_and_discarding(
-    author: Window, panel_site: Site, panel_bridge: PlayedBridge, panel_robot: Robot
-) -> None:
-    """A rewrite under way is cancelled at the bridge; a proposal is discarded after a question; both leave the text."""
-    post_id = draft(panel_site)
-    panel_bridge.job = {"state": "reading"}
-    panel = author.edit(post_id)
-    panel.button("Rewrite for SEO").click()
-    panel.look()
-    panel.button("Cancel the rewrite").click()
-    panel.says("The rewrite was cancelled. Your text is as you left it.")
-    assert [path for path in panel_bridge.asked if path.startswith("/jobs/job-1/cancel")]
-    expect(panel.button("Rewrite again")).to_be_enabled()
-
-    propose(panel_robot, post_id)
-    panel.page.close()
-    panel = author.edit(post_id)
-    panel.button("Discard").click()
-    panel.dialog_button("Cancel").click()
-    panel.says("To correct")
-    panel.button("Discard").click()
-    panel.dialog_button("Discard").click()
-    panel.says("You get a proposal beside your text.")
-    assert "_seo_bridge_pending" not in panel_site.meta(post_id)
-    assert stored(panel_site, post_id) == (TITLE, ARTICLE)
+    assert stored(site, post_id) == (TITLES[0], PROPOSED)
+    row = site.get_post(post_id)
+    assert row is not None
+    assert row["post_author"] == str(site.json("return get_user_by( 'login', 'lea' )->ID;"))
 
 
 def test_a_bridge_that_is_down_and_comes_back(
@@ -265,32 +202,15 @@ def test_a_bridge_that_is_down_and_comes_back(
     panel.says("To correct (1)")
 
 
-def test_a_contributor_who_may_not_sees_nothing_of_it(browser: Browser, panel_site: Site, panel_robot: Robot) -> None:
-    """Without the capability there is no panel, no icon and no script."""
-    panel_site.create_user("louis", "contributor")
-    window = Window.of(browser, panel_site, english(panel_site, "louis"))
-    panel = window.edit(draft(panel_site, user="louis"), opened=False)
-    assert not panel.page.evaluate("() => Boolean( window.seoBridge )")
-    assert panel.page.get_by_role("button", name="Rewrite for SEO").count() == 0
-    window.context.close()
-
-
-def test_a_large_post_with_scripts_is_saved_to_the_byte(browser: Browser, panel_site: Site, panel_robot: Robot) -> None:
-    """500 KB with backslashes, emoji and a script reach the database as they were proposed, by the editor's own save."""
-    script = '<!-- wp:html -->\n<script>var a = "C:\\\\temp\\n"; // <b> &amp;\n</script>\n<!-- /wp:html -->'
-    long = "\n\n".join(paragraph(f"Ligne {i} \\o/ 🌱 d’un très long article. " * 95) for i in range(120))
-    mixed = '<!-- wp:image {"id":7,"sizeSlug":"large"} -->\n<figure class="wp-block-image size-large">'
-    mixed += '<img src="https://images.example/a.jpg" alt="" class="wp-image-7"/></figure>\n<!-- /wp:image -->\n\nUn texte nu\n\n'
-    content = "\n\n".join([PROPOSED, script, long, mixed])
-    assert len(content.encode()) > 500_000
-    post_id = draft(panel_site, content.replace(PROPOSED, ARTICLE), user=ADMIN)
-    propose(panel_robot, post_id, content=content, sections={})
-    window = Window.of(browser, panel_site, english(panel_site, ADMIN))
-    panel = window.edit(post_id)
-    panel.button("Apply").click()
-    panel.says("The proposal is in the editor.")
-    panel.save()
-    panel.says("The proposal is applied.")
-    assert stored(panel_site, post_id) == (TITLES[0], content)
-    window.context.close()
-    assert window.complaints == []
+def test_a_contributor_who_may_not_sees_nothing_of_it(
+    browser: Browser, panel_bridge: PlayedBridge, panel_site: Site
+) -> None:
+    """Without the capability there is no panel, no icon and no script, and the site's route refuses the click."""
+    with window_of(browser, panel_site, "louis", "contributor") as window:
+        post_id = draft(panel_site, user="louis")
+        panel = window.edit(post_id, opened=False)
+        assert not panel.page.evaluate("() => Boolean( window.seoBridge )")
+        assert panel.page.get_by_role("button", name="Rewrite for SEO").count() == 0
+        asked = """( path ) => wp.apiFetch( { path, method: 'POST' } ).catch( ( error ) => error.data.status )"""
+        assert panel.page.evaluate(asked, f"/seo-bridge/v1/posts/{post_id}/rewrite") == 403
+    assert panel_bridge.of(post_id) == []

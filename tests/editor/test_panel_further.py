@@ -1,0 +1,101 @@
+"""What else the panel does in the block editor: cancelling, discarding, SEO plugins, long posts."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, expect
+
+from devsite.wordpress import ADMIN, Site
+from tests.editor.panel import (
+    ARTICLE,
+    PROPOSED,
+    TITLE,
+    TITLES,
+    Window,
+    draft,
+    paragraph,
+    propose,
+    stored,
+    window_of,
+)
+from tests.wordpress.played_bridge import PlayedBridge, Robot
+
+#: An SEO plugin's memory in the editor, of which its form is filled in again when the post is saved.
+YOAST = """() => {
+    const fields = { title: 'Le mien', description: 'La mienne', keyphrase: 'bac' };
+    const set = ( changed ) => ( { type: 'SET', changed } );
+    wp.data.register( wp.data.createReduxStore( 'yoast-seo/editor', {
+        reducer: ( state = fields, { type, changed } ) => ( type === 'SET' ? { ...state, ...changed } : state ),
+        actions: { updateData: set, setFocusKeyword: ( keyphrase ) => set( { keyphrase } ) },
+        selectors: { getSnippetEditorData: ( state ) => state, getFocusKeyphrase: ( state ) => state.keyphrase },
+    } ) );
+}"""
+YOAST_FIELDS = "() => wp.data.select( 'yoast-seo/editor' ).getSnippetEditorData()"
+
+
+def test_an_seo_plugins_memory_follows_applying_and_undoing(
+    author: Window, panel_site: Site, panel_robot: Robot
+) -> None:
+    """Its fields become the proposal's, and the author's own again by the same undo."""
+    post_id = draft(panel_site)
+    propose(panel_robot, post_id)
+    panel = author.edit(post_id)
+    panel.page.evaluate(YOAST)
+    mine = panel.page.evaluate(YOAST_FIELDS)
+    panel.root.get_by_label("Meta description").fill("Le compost en ville, en six mois.")
+    panel.button("Apply").click()
+    panel.says("The proposal is in the editor.")
+    wanted = {"title": TITLES[0], "description": "Le compost en ville, en six mois.", "keyphrase": "compost en ville"}
+    assert panel.page.evaluate(YOAST_FIELDS) == wanted
+    panel.button("Undo").click()
+    expect(panel.button("Undo")).to_have_count(0)
+    assert panel.page.evaluate(YOAST_FIELDS) == mine
+    panel.page.evaluate("() => wp.data.dispatch( 'core/editor' ).redo()")
+    panel.save()
+    panel.says("The proposal is applied.")
+    assert panel.page.evaluate(YOAST_FIELDS) == wanted
+
+
+def test_cancelling_and_discarding(
+    author: Window, panel_site: Site, panel_bridge: PlayedBridge, panel_robot: Robot
+) -> None:
+    """A rewrite under way is cancelled at the bridge; a proposal is discarded after a question; both leave the text."""
+    post_id = draft(panel_site)
+    panel_bridge.job = {"state": "reading"}
+    panel = author.edit(post_id)
+    panel.button("Rewrite for SEO").click()
+    panel.look()
+    panel.button("Cancel the rewrite").click()
+    panel.says("The rewrite was cancelled. Your text is as you left it.")
+    assert [path for path in panel_bridge.asked if path.startswith("/jobs/job-1/cancel")]
+    expect(panel.button("Rewrite again")).to_be_enabled()
+
+    propose(panel_robot, post_id)
+    panel.page.close()
+    panel = author.edit(post_id)
+    panel.button("Discard").click()
+    panel.dialog_button("Cancel").click()
+    panel.says("To correct")
+    panel.button("Discard").click()
+    panel.dialog_button("Discard").click()
+    panel.says("You get a proposal beside your text.")
+    assert "_seo_bridge_pending" not in panel_site.meta(post_id)
+    assert stored(panel_site, post_id) == (TITLE, ARTICLE)
+
+
+def test_a_large_post_with_scripts_is_saved_to_the_byte(browser: Browser, panel_site: Site, panel_robot: Robot) -> None:
+    """500 KB with backslashes, emoji and a script reach the database as they were proposed, by the editor's own save."""
+    script = '<!-- wp:html -->\n<script>var a = "C:\\\\temp\\n"; // <b> &amp;\n</script>\n<!-- /wp:html -->'
+    long = "\n\n".join(paragraph(f"Ligne {i} \\o/ 🌱 d’un très long article. " * 95) for i in range(120))
+    mixed = '<!-- wp:image {"id":7,"sizeSlug":"large"} -->\n<figure class="wp-block-image size-large">'
+    mixed += '<img src="https://images.example/a.jpg" alt="" class="wp-image-7"/></figure>\n<!-- /wp:image -->\n\nUn texte nu\n\n'
+    content = "\n\n".join([PROPOSED, script, long, mixed])
+    assert len(content.encode()) > 500_000
+    post_id = draft(panel_site, content.replace(PROPOSED, ARTICLE), user=ADMIN)
+    propose(panel_robot, post_id, content=content, sections={})
+    with window_of(browser, panel_site, ADMIN, "administrator") as window:
+        panel = window.edit(post_id)
+        panel.button("Apply").click()
+        panel.says("The proposal is in the editor.")
+        panel.save()
+        panel.says("The proposal is applied.")
+    assert stored(panel_site, post_id) == (TITLES[0], content)
