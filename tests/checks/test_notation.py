@@ -13,6 +13,7 @@ SAME = [
     ("en", "$1.2 million", "1,2 million de dollars"),
     ("en", "£3bn", "3 milliards de livres sterling"),
     ("en", "2 trillion euros", "2 000 milliards d’euros"),
+    ("en", "$1.2 trillion", "1 200 milliards de dollars"),
     ("en", "1,200 seats", "1 200 places"),
     ("en", "two hundred and fifty-six cows", "256 vaches"),
     ("en", "a 71-year-old nurse", "une infirmière de 71 ans"),
