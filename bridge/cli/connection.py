@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bridge.config.environment import site_prefix
 from bridge.config.files import current, keep_secret, rewrite_file
 from bridge.config.load import SITE_NAME
 from bridge.config.writing import site_tables, with_keys
@@ -41,6 +43,11 @@ class Connection:
         other = site_tables(text).get(self.name, {}).get("url", self.found.url)
         if str(other).rstrip("/") != self.found.url:
             raise ConfigError(f"--name: sites.{self.name} is {other} already; choose another name")
+        for variable in secret_variables(self.name):
+            if os.environ.get(variable):
+                raise ConfigError(
+                    f"{variable}: is set, and would come before the secrets that connecting makes; unset it"
+                )
         self.changed(text, "seo-bridge", plugin=True)
 
     def changed(self, text: str, user: str, *, plugin: bool, transport: str = "") -> str:
@@ -64,6 +71,12 @@ class Connection:
         if secret:
             keep_secret(self.file, self.name, "webhook_secret", secret)
         rewrite_file(self.file, before, self.changed(before, user, plugin=bool(secret), transport=transport))
+
+
+def secret_variables(name: str) -> list[str]:
+    """The variables that the secrets of the site `name` may be in."""
+    own = (f"{site_prefix(name)}_{key}" for key in ("APPLICATION_PASSWORD", "WEBHOOK_SECRET"))
+    return [f"{variable}{end}" for variable in own for end in ("", "_FILE")]
 
 
 def name_for(url: str, title: str, file: Path) -> str:

@@ -55,6 +55,19 @@ def test_the_environment_comes_before_the_file(connection: Connection) -> None:
     assert [secret.get_secret_value() for secret in site.webhook_secrets] == [OLDER]
 
 
+@pytest.mark.parametrize("variable", ["SEO_BRIDGE_BLOG_WEBHOOK_SECRET", "SEO_BRIDGE_BLOG_APPLICATION_PASSWORD_FILE"])
+def test_a_site_whose_secrets_are_in_the_environment_is_not_connected_anew(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """The site would get a new secret, and the bridge go on with the old one; another site's are no matter."""
+    monkeypatch.setenv("SEO_BRIDGE_BLOG_ET_CIE_WEBHOOK_SECRET", SECRET)
+    connection.check()
+    monkeypatch.setenv(variable, SECRET)
+    with pytest.raises(ConfigError, match=f"{variable}: is set") as caught:
+        connection.check()
+    assert SECRET not in caught.value.detail
+
+
 def test_a_secret_file_that_is_gone_is_named(connection: Connection) -> None:
     """The error names the key, the file and what is the matter with it."""
     connection.keep("seo-bridge", "abcd efgh", SECRET)
