@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from devsite.wordpress import Site
 from tests.editor.browser import logged_in
+from tests.editor.panel import watched
 from tests.wordpress.played_bridge import PlayedBridge, Robot, close, connect, listen, outbox
 
 #: The author's two passages, and the two sections that were made of them.
@@ -57,9 +58,9 @@ class Story:
     robot: Robot
     post_id: int
 
-    def open(self) -> Page:
+    def open(self, login: str = "camille") -> Page:
         """The post in a new window, once the panel knows its state."""
-        page = logged_in(self.browser, self.site, "camille").new_page()
+        page = logged_in(self.browser, self.site, login).new_page()
         page.set_viewport_size({"width": 1280, "height": 1000})
         page.on("pageerror", lambda error: pytest.fail(str(error)))
         page.goto(f"{self.site.admin_url}post.php?post={self.post_id}&action=edit")
@@ -105,6 +106,7 @@ def begun(site: Site, browser: Browser) -> Iterator[Story]:
     server = listen(bridge)
     connect(site, bridge)
     site.set_option("seo_bridge_triggers", {"draft_saved": False, "published": False})
+    site.create_user("claire", "editor", display_name="Claire Éditrice")
     site.php("update_user_option( get_user_by( 'login', 'camille' )->ID, 'user-settings', '', false );")
     robot = Robot(site, ("pont", site.application_password("pont")))
     try:
@@ -124,9 +126,15 @@ def story(browser: Browser, panel_site: Site) -> Iterator[Story]:
 
 
 @pytest.fixture
-def story_anywhere(browser: Browser, quiet_site: Site) -> Iterator[Story]:
+def every_site(site: Site) -> Iterator[Site]:
+    """Each version's site; PHP must not have complained at the end."""
+    yield from watched(site)
+
+
+@pytest.fixture
+def story_anywhere(browser: Browser, every_site: Site) -> Iterator[Story]:
     """A story on each version of WordPress."""
-    with begun(quiet_site, browser) as told:
+    with begun(every_site, browser) as told:
         yield told
 
 
@@ -135,16 +143,25 @@ def press(page: Page, selector: str) -> None:
 
 
 def test_the_whole_story(story_anywhere: Story) -> None:
-    """Click (which saves first), progress, closing, coming back, comparing, a conflict, one undo step, saving."""
+    """Click (which saves first), no bridge, withdrawing, a bridge, progress, closing, coming back, comparing, a conflict,
+    one undo step, saving."""
     story = story_anywhere
     page = story.open()
     page.evaluate("() => { tinymce.get( 'content' ).insertContent( 'Tout simplement : ' ); }")
     page.wait_for_timeout(500)
+    story.bridge.status = 503
     press(page, ".seo-bridge-request__button")
-    page.wait_for_selector("#seo-bridge-panel .is-working")
+    page.wait_for_selector("#seo-bridge-panel .seo-bridge-work .components-notice.is-warning")
     mine = str(story.row()["post_content"])
     assert mine.startswith("Tout simplement : Le compost c'est facile.")
     assert not page.evaluate("() => wp.autosave.server.postChanged()"), "the page would warn of unsaved changes"
+    press(page, ".seo-bridge-work .components-button")
+    page.wait_for_selector("#seo-bridge-panel .is-request")
+    assert [state for _, state, *_ in outbox(story.site, story.post_id)] == ["cancelled"]
+    story.bridge.status = 202
+    story.bridge.received.clear()
+    press(page, ".seo-bridge-request__button")
+    page.wait_for_selector("#seo-bridge-panel .is-working")
     story.bridge.job = {"state": "writing", "words": 120, "expected": 400}
     story.deliver()
     page.wait_for_selector('#seo-bridge-panel [role="progressbar"][aria-valuenow="30"]')
@@ -192,7 +209,8 @@ def test_the_whole_story(story_anywhere: Story) -> None:
     assert row["post_excerpt"] == "Le compost tient sur un balcon."
     assert story.site.meta(story.post_id)["_seo_bridge_applied"] == str(revision)
     assert mine in [r["post_content"] for r in story.site.revisions(story.post_id)]
-    assert [event for event, *_ in outbox(story.site, story.post_id)] == ["post.rewrite_requested"]
+    # The withdrawn request and the one that was carried out: the save that applied the proposal is no new one.
+    assert [event for event, *_ in outbox(story.site, story.post_id)] == ["post.rewrite_requested"] * 2
 
 
 def test_applying_without_unsaved_changes(story: Story) -> None:
@@ -243,8 +261,20 @@ def test_text_mode(story: Story) -> None:
     assert story.row()["post_content"] == REWRITTEN
 
 
-def test_chosen_sections(story: Story) -> None:
+def test_a_contributor_who_may_not_sees_nothing_of_it(story_anywhere: Story) -> None:
+    """Without the capability there is no box and no script."""
+    site = story_anywhere.site
+    site.create_user("louis", "contributor")
+    post_id = site.create_post(user="louis", title="Le compost", content=OWN)
+    with site.session("louis") as session:
+        page = session.get(f"{site.admin_url}post.php?post={post_id}&action=edit", timeout=60).text
+    assert 'id="content"' in page
+    assert "seo-bridge" not in page
+
+
+def test_an_editor_chooses_sections(story_anywhere: Story) -> None:
     """One ticked section is applied, the other passage stays the author's; the SEO plugin's own form keeps no old value."""
+    story = story_anywhere
     story.site.set_option("stand_in_form", "1")
     story.site.php("update_post_meta( $in['id'], '_yoast_wpseo_metadesc', 'Ancienne.' );", id=story.post_id)
     story.ask()
@@ -255,7 +285,7 @@ def test_chosen_sections(story: Story) -> None:
          "sources": [[ends[0], ends[0] + ends[1]]]},
     ]  # fmt: skip
     story.propose(content="".join(SECTIONS), sections={"head": 0, "tail": 0, "list": entries})
-    page = story.open()
+    page = story.open("claire")
     page.wait_for_selector("#seo-bridge-panel .is-result")
     page.check("#in-category-1")
     page.fill("#new-tag-post_tag", "jardin")
