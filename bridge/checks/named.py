@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bridge.article.model import Finding
 from bridge.checks.align import Aligner
-from bridge.checks.exonyms import Foreign
 from bridge.checks.findings import finding, shown
 from bridge.checks.names import Name
 from bridge.checks.register import PEOPLE, Register, edits
@@ -42,61 +41,19 @@ def name_findings(
             yield from _moved(name, unit, named, register, speakers, aligner)
 
 
-def translated_name_findings(unit: Unit, source: Source, register: Register, foreign: Foreign) -> Iterator[Finding]:
-    """Names of `unit`, a translation, that the source does not have, in French or in its own language.
-
-    A person's name that differs by a letter or two is an error, as ever. What else is not found may be a name that
-    French writes in its own way: a warning, for the author to look at.
-    """
-    named = source.named_by(unit)
-    for name in unit.names:
-        place = (name.start, name.end)
-        # A letter alone is an initial or a unit: "°F".
-        telling = [token for token in name.tokens if len(token) > 1]
-        unknown = [token for token in telling if not (register.knows(token) or foreign.has(token))]
-        altered = next((near for token in unknown if (near := _altered(token, name, register))), "")
-        if altered:
-            right = shown(_written(altered, register))
-            message = f"Le nom {shown(name.text)} s’écrit {right} dans la source : rétablissez-le."
-            yield finding("fidelity.name", "error", message, unit, place)
-        elif not all(map(foreign.resembles, unknown)) and not (name.initial and not name.verbed):
-            message = (
-                f"Le nom {shown(name.text)} n’est pas écrit ainsi dans la source : vérifiez que c’est bien sa forme "
-                "française."
-            )
-            yield finding("fidelity.name", "warning", message, unit, place)
-        elif named and not unknown and not name.initial:
-            yield from _from_elsewhere(name, unit, named, register)
-
-
-def _altered(token: str, name: Name, register: Register) -> str:
-    """The word of the source that `token` is nearly, where both stand beside the same word of a name."""
-    near = register.near(token)
-    beside = {other for pair in name.pairs if token in pair for other in pair} - {token}
-    return near if any((near, other) in register.together for other in beside) else ""
-
-
-def _from_elsewhere(name: Name, unit: Unit, named: Sequence[Unit], register: Register) -> Iterator[Finding]:
-    here = {token for other in named for token in other.text.tokens_bare}
-    if any(token in here or _inhabits(token, here) for token in name.tokens) or not _is_plain_name(name, register):
-        return
-    where = register.places.get(name.tokens[-1], set())
-    if len(where) == 1 and not where & {0, 1}:
-        yield _moved_finding(name, unit)
-
-
 def _unknown(name: Name, unknown: Sequence[str], unit: Unit, register: Register) -> Iterator[Finding]:
     near = next((found for token in unknown if (found := register.near(token))), "")
     if name.initial and not name.verbed and not near:
         return
-    hint = f" (la source écrit {shown(_written(near, register))})" if near else ""
+    hint = f" (la source écrit {shown(written(near, register))})" if near else ""
     message = (
         f"Le nom {shown(name.text)} n’est pas dans la source{hint} : supprimez-le ou rétablissez celui de la source."
     )
     yield finding("fidelity.name", "error", message, unit, (name.start, name.end))
 
 
-def _written(token: str, register: Register) -> str:
+def written(token: str, register: Register) -> str:
+    """`token` as the source writes it first."""
     for unit in register.source.all_units:
         for match in _PIECE.finditer(unit.text.raw):
             if bare(match.group()) == token:
@@ -118,8 +75,8 @@ def _moved(
     here = {token for other in named for token in other.text.tokens_bare}
     if (
         (name.initial and name.tokens[0] not in register.sure)
-        or any(token in here or _inhabits(token, here) for token in name.tokens)
-        or not _is_plain_name(name, register)
+        or any(token in here or inhabits(token, here) for token in name.tokens)
+        or not is_plain_name(name, register)
     ):
         return
     place = (name.start, name.end)
@@ -134,10 +91,11 @@ def _moved(
         return
     where = register.places.get(name.tokens[-1], set())
     if len(where) == 1 and not where & {0, 1}:
-        yield _moved_finding(name, unit)
+        yield moved_finding(name, unit)
 
 
-def _moved_finding(name: Name, unit: Unit) -> Finding:
+def moved_finding(name: Name, unit: Unit) -> Finding:
+    """The warning that `name` stands elsewhere in the source than in the passages that `unit` names."""
     message = (
         f"Le nom {shown(name.text)} vient d’un autre passage que celui d’où ce bloc est tiré : vérifiez "
         "qu’il est à sa place."
@@ -145,13 +103,14 @@ def _moved_finding(name: Name, unit: Unit) -> Finding:
     return finding("fidelity.name_moved", "warning", message, unit, (name.start, name.end))
 
 
-def _inhabits(token: str, here: Collection[str]) -> bool:
+def inhabits(token: str, here: Collection[str]) -> bool:
     """ "Les Brévannaises" where the passages have "Brévannes"."""
     root = PEOPLE.sub("", token)
     return root != token and len(root) >= 4 and any(other.startswith(root) for other in here)
 
 
-def _is_plain_name(name: Name, register: Register) -> bool:
+def is_plain_name(name: Name, register: Register) -> bool:
+    """Whether the source has all of it, with capitals."""
     return all(token in register.words for token in name.tokens)
 
 
@@ -163,7 +122,7 @@ def mended_names(units: Sequence[Unit], register: Register) -> Iterator[Finding]
         right = next((u for u in usual if u != word and abs(len(u) - len(word)) <= 1 and edits(u, word) == 1), "")
         if count > 1 or len(word) < 5 or not right or word.rstrip("sxe") == right.rstrip("sxe"):
             continue
-        seen, good = shown(_written(word, register)), shown(_written(right, register))
+        seen, good = shown(written(word, register)), shown(written(right, register))
         if word in drafted:
             message = f"{seen} semble mal écrit : la source écrit d’ordinaire {good}. Vérifiez l’orthographe."
             yield finding("fidelity.name_misspelt", "warning", message)

@@ -17,10 +17,10 @@ from bridge.checks.exonyms import Foreign, may_change
 from bridge.checks.figures import date_findings, number_findings, repeated_findings, says
 from bridge.checks.findings import finding, shown
 from bridge.checks.linked import link_findings
-from bridge.checks.named import translated_name_findings
 from bridge.checks.names import Name
 from bridge.checks.quantities import Quantity
 from bridge.checks.register import Register
+from bridge.checks.renamed import translated_name_findings
 from bridge.checks.requoted import Requoted
 from bridge.checks.source import Source, Unit
 

@@ -44,6 +44,8 @@ def test_a_faithful_translation_passes() -> None:
         ("Le maire a parlé le 21 avril 2023.", "fidelity.date"),
         ("Le maire a parlé vendredi.", "fidelity.date"),
         ("Paul Morrel dirige la ville de Brigham.", "fidelity.name"),
+        ("Paul Martinez dirige la ville de Brigham.", "fidelity.name"),
+        ("La ville de Brigham a pour maire Jean Dupont.", "fidelity.name"),
         (f"{QUOTED}, a dit Anna Reed.", "fidelity.speaker"),
         (f"{QUOTED}, a dit Jeanne Dupuis.", "fidelity.speaker"),
         (
