@@ -101,7 +101,7 @@ def test_news_of_another_job_change_nothing(pulled: Site, puller: Puller, client
 def test_only_a_site_that_is_set_so_gives_its_events_out(quiet_site: Site, client: RestSite) -> None:
     """Where the plugin sends them, asking is refused and says what to set."""
     quiet_site.set_option("seo_bridge_pull", "")
-    with pytest.raises(SiteRejected, match="sends its events"):
+    with pytest.raises(SiteRejected, match="seo_bridge_not_pulled"):
         client.exchange([], [])
 
 
