@@ -70,13 +70,16 @@ def rewrite_post(site: str, post_id: int, post_type: str, keyphrase: str, again:
 def at_once(settings: Settings, request: JobRequest) -> None:
     """Does the work in this process. Paid calls are booked, so that the same request is never paid for twice.
 
-    The job is named by what was asked, so that the site knows a repeat of it from an unchanged text.
+    The job is named by what was asked of whom, so that the site knows a repeat of it from an unchanged text.
     """
     from bridge.jobs.ledger import Ledgers
     from bridge.pipeline import rewrite_post as story
 
-    asked = "" if request.options.get("again") else request.model_dump_json(exclude={"webhook_id"})
-    job = hashlib.sha256(asked.encode()).hexdigest()[:32] if asked else uuid.uuid4().hex
+    site = settings.sites[request.site]
+    asked = request.model_dump_json(exclude={"webhook_id"}), site.rewrite.model_dump_json()
+    writer = settings.writer_for(site.rewrite), site.claude.model
+    name = hashlib.sha256("\n".join((*asked, *writer)).encode()).hexdigest()[:32]
+    job = uuid.uuid4().hex if request.options.get("again") else name
     run = Inline()
     parts = make_parts(settings, Ledgers(settings.database.url))(job, request)
     try:

@@ -44,6 +44,15 @@ def test_a_repeat_is_the_same_job(run: Run, config: Path, proposals: list[dict[s
     assert first == second != third
 
 
+def test_other_house_rules_make_another_job(run: Run, config: Path, proposals: list[dict[str, Any]]) -> None:
+    """The site would answer with the proposal that was written by the old ones, and drop the new one."""
+    run("rewrite-post", "blog", "12", env=SECRETS)
+    config.write_text(f'{config.read_text()}[sites.blog.rewrite]\ntone = "vif"\n')
+    run("rewrite-post", "blog", "12", env=SECRETS)
+    first, second = (proposal["job"] for proposal in proposals)
+    assert first != second
+
+
 def test_a_changed_text_is_told(run: Run, config: Path, wordpress: StandIn, proposals: list[dict[str, Any]]) -> None:
     """Where the post has changed meanwhile, the operator is told to compare."""
     given = {"GET": {**POST, "content": ARTICLE}, "POST": {**RECEIPT, "stale": True}}
