@@ -163,6 +163,7 @@ def test_who_may_not_edit_the_post_cannot_merge(copying: Site, published: int, r
     )
     before = row(copying, published)
     assert publish(copying, copy, "gael") == "seo_bridge_forbidden"
+    assert "pas l’autorisation de modifier l’article publié" in publish_in_the_list(copying, copy, "gael")
     assert row(copying, published) == before
 
 
@@ -224,6 +225,22 @@ def test_a_copy_that_is_touched_beside_its_text_is_left_alone(
     copying.php(change, user=ADMIN, copy=copy)
     robot.propose(published, content=REWRITTEN.replace("6 mois", "6 mois à peine"), excerpt="Du pont.")
     assert row(copying, copy)["post_content"] == REWRITTEN
+
+
+def test_a_duplicate_of_a_copy_is_a_post_of_its_own(copying: Site, published: int, robot: Robot) -> None:
+    """What another plugin makes of a copy with all of its meta is published by itself, and leaves the post alone."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    before = row(copying, published)
+    duplicate = copying.create_post(user=ADMIN, title="Autre chose", content=DRAFT)
+    copying.php(
+        "foreach ( get_post_meta( $in['copy'] ) as $key => $values ) { foreach ( $values as $value ) {"
+        "add_post_meta( $in['id'], $key, wp_slash( maybe_unserialize( $value ) ) ); } }",
+        copy=copy,
+        id=duplicate,
+    )
+    assert publish(copying, duplicate, ADMIN) == "publish"
+    assert row(copying, published) == before
 
 
 def test_restoring_the_proposal_on_the_post_drops_an_unused_copy(copying: Site, published: int, robot: Robot) -> None:

@@ -65,7 +65,9 @@ function seo_bridge_copy_of_post( int $post_id ): ?WP_Post {
 function seo_bridge_original_of( int $copy_id ): ?WP_Post {
 	$post_id = (int) get_post_meta( $copy_id, '_seo_bridge_copy_of', true );
 	$post    = $post_id ? get_post( $post_id ) : null;
-	return $post && 'trash' !== $post->post_status ? $post : null;
+	// Plugins that duplicate posts take all meta along: what they make of a copy is a post of its own.
+	$mine = $post && (int) ( seo_bridge_get_json( $copy_id, '_seo_bridge_copy_base' )['copy'] ?? 0 ) === $copy_id;
+	return $mine && 'trash' !== $post->post_status ? $post : null;
 }
 
 /**
@@ -193,6 +195,7 @@ function seo_bridge_copied_meta( int $post_id ): array {
  */
 function seo_bridge_copy_base( WP_Post $post, WP_Post $copy, int $revision_id ): array {
 	return array(
+		'copy'      => $copy->ID,
 		'revision'  => $revision_id,
 		'hash'      => seo_bridge_content_hash( $post ),
 		'copy_hash' => seo_bridge_content_hash( $copy ),
