@@ -47,7 +47,7 @@ class Requoted:
                 text = shown(quotation.text)
                 message = f"La citation {text} n’est pas celle de l’article : reprenez-en les mots."
                 yield finding("fidelity.quotation", "error", message, unit, (quotation.start, quotation.end))
-            elif language := other_language([word.rstrip("'") for word in quotation.words]):
+            elif language := _language_left(unit, quotation):
                 message = f"La citation {shown(quotation.text)} est en {language} : traduisez-la."
                 yield finding("language.foreign", "error", message, unit, (quotation.start, quotation.end))
         if originals and not whole:
@@ -113,6 +113,13 @@ class Requoted:
         numbers = [unit.number for unit in self.source.passages]
         at = {i for unit in named if unit.number in numbers for i in [numbers.index(unit.number)]}
         return [self.source.passages[i] for place in at for i in range(max(0, place - BACK), place + 1)] or named
+
+
+def _language_left(unit: Unit, quotation: Quotation) -> str:
+    """The language of a sentence of `quotation` that is not French, "" when all are."""
+    sentences = _STOP.split(unit.text.folded[quotation.start : quotation.end])
+    found = (other_language([word.rstrip("'") for word in words_in(sentence)]) for sentence in sentences)
+    return next(filter(None, found), "")
 
 
 def where_said(where: Unit, tokens: frozenset[str]) -> str:
