@@ -98,7 +98,8 @@ function seo_bridge_merge_and_tell( WP_Post $copy, int $user_id ): void {
 			'original' => $original->ID,
 			'error'    => is_wp_error( $merged ) ? $merged->get_error_message() : '',
 		),
-		HOUR_IN_SECONDS
+		// A scheduled copy's time may come while nobody works.
+		WEEK_IN_SECONDS
 	);
 }
 
@@ -255,7 +256,7 @@ function seo_bridge_lead_to_original( $location, $post_id ): string {
  */
 function seo_bridge_tell_merged(): void {
 	$note = get_transient( 'seo_bridge_merged_' . get_current_user_id() );
-	if ( ! is_array( $note ) || ! current_user_can( 'edit_post', $note['original'] ) ) {
+	if ( ! is_array( $note ) ) {
 		return;
 	}
 	delete_transient( 'seo_bridge_merged_' . get_current_user_id() );
@@ -263,10 +264,12 @@ function seo_bridge_tell_merged(): void {
 	/* translators: %s: title of a post. */
 	$merged = sprintf( __( '“%s” has the text of its rewritten copy now, under its own address. Its earlier text is among its revisions, and the copy is in the trash.', 'seo-bridge' ), wp_strip_all_tags( $title ) );
 	printf(
-		'<div class="notice notice-%1$s is-dismissible"><p>%2$s <a href="%3$s">%4$s</a></p></div>',
+		'<div class="notice notice-%1$s is-dismissible"><p>%2$s',
 		'' === $note['error'] ? 'success' : 'error',
-		esc_html( '' === $note['error'] ? $merged : $note['error'] ),
-		esc_url( seo_bridge_edit_url( (int) $note['original'] ) ),
-		esc_html__( 'Edit the published post', 'seo-bridge' )
+		esc_html( '' === $note['error'] ? $merged : $note['error'] )
 	);
+	if ( current_user_can( 'edit_post', $note['original'] ) ) {
+		printf( ' <a href="%1$s">%2$s</a>', esc_url( seo_bridge_edit_url( (int) $note['original'] ) ), esc_html__( 'Edit the published post', 'seo-bridge' ) );
+	}
+	echo '</p></div>';
 }
