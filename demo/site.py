@@ -21,11 +21,6 @@ AUTHOR = ("aurelie", "Aurélie Fontanel")
 BRIDGE_USER = "seo-bridge"
 SITE_KEY = "demo"
 
-#: The block editor does not greet the author with its own tour.
-GREETED = """$user = get_user_by( 'login', $in['login'] )->ID;
-    $told = array( 'core/edit-post' => array( 'welcomeGuide' => false ), '_modified' => gmdate( 'c' ) );
-    add_user_meta( $user, $GLOBALS['wpdb']->get_blog_prefix() . 'persisted_preferences', $told, true );"""
-
 
 class Missing(Exception):
     """This machine lacks what a WordPress needs; the message says it in one line."""
@@ -67,7 +62,7 @@ def furnish(site: Site, bridge_url: str) -> Secrets:
     login, name = AUTHOR
     site.create_user(login, "author", display_name=name)
     site.create_user(BRIDGE_USER, "seo_bridge", display_name="SEO Bridge")
-    site.php(GREETED, login=login)
+    site.without_tour(login)
     uploads = site.wordpress / "wp-content" / "uploads"
     uploads.mkdir(exist_ok=True)
     shutil.copy(IMAGE, uploads)

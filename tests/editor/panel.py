@@ -159,10 +159,6 @@ class Window:
     context: BrowserContext
     complaints: list[str] = field(default_factory=list)
 
-    @classmethod
-    def of(cls, browser: Browser, site: Site, login: str) -> Window:
-        return cls(site, logged_in(browser, site, login))
-
     def edit(self, post_id: int, *, opened: bool = True, place: str = "") -> Panel:
         """A new tab in which the post is being edited, with the panel open."""
         page = self.context.new_page()
@@ -170,13 +166,6 @@ class Window:
         page.on("console", lambda message: self._heard(message.type, message.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         open_block_editor(page, self.site, post_id, place=place)
-        page.evaluate(
-            """() => {
-                const { select, dispatch } = wp.data;
-                const guided = select( 'core/edit-post' ).isFeatureActive( 'welcomeGuide' );
-                if ( guided ) dispatch( 'core/edit-post' ).toggleFeature( 'welcomeGuide' );
-            }"""
-        )
         panel = Panel(page)
         if opened:
             panel.open()
@@ -195,7 +184,8 @@ def window_of(browser: Browser, site: Site, login: str, role: str) -> Iterator[W
     """A window of a user who is made if need be; no console of it may have complained in the end."""
     if role != "administrator":
         site.create_user(login, role)
-    window = Window.of(browser, site, english(site, login))
+    site.without_tour(login)
+    window = Window(site, logged_in(browser, site, english(site, login)))
     yield window
     window.context.close()
     assert window.complaints == []

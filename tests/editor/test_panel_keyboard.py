@@ -42,6 +42,20 @@ def named(root: Locator) -> str:
     return tree
 
 
+#: Some of the controls of a proposal on the way down.
+STOPS = ('textbox "Meta description"', 'textbox "Focus keyphrase"', 'button "Removed', 'button "Another rewrite"')
+
+
+def in_sight(panel: Panel, met: list[str]) -> list[str]:
+    """The same, once what has the focus is seen to end above the bar of buttons that stays at the bottom."""
+    bar = panel.root.locator(".seo-bridge-actions").bounding_box()
+    held = panel.root.locator(":focus").bounding_box()
+    assert bar is not None
+    assert held is not None
+    assert held["y"] + held["height"] <= bar["y"] + 1, met[-1]
+    return met
+
+
 def heard(page: Page, text: str) -> None:
     """Asserts that this is what a screen reader was told last."""
     expect(page.locator("#a11y-speak-polite")).to_contain_text(text)
@@ -94,15 +108,18 @@ def asks(panel: Panel, bridge: PlayedBridge, post_id: int) -> None:
 
 
 def reads(panel: Panel) -> None:
-    """Severities are words, not colours; the arrow keys choose a title; everything is within reach of Tab."""
+    """Severities are words, not colours; arrow keys choose a title; everything is within reach of Tab, and in sight."""
     tree = named(panel.root)
     for severity in ("To correct (1)", "To look at (1)", "Good to know (1)"):
         assert f'heading "{severity}"' in tree
     tab_to(panel.page, f'radio "{TITLES[0]}')
     panel.page.keyboard.press("ArrowDown")
     assert focused(panel.page).startswith(f'radio "{TITLES[1]}')
-    met = tab_to(panel.page, 'button "Discard"')
-    for stop in ('textbox "Meta description"', 'button "Apply"', 'button "Choose sections…"', 'link "Compare'):
+    panel.page.set_viewport_size({"width": 1280, "height": 520})
+    met = [one for stop in STOPS for one in in_sight(panel, tab_to(panel.page, stop))]
+    panel.page.set_viewport_size({"width": 1280, "height": 900})
+    met += tab_to(panel.page, 'button "Discard"')
+    for stop in ('button "Apply"', 'button "Choose sections…"', 'link "Compare'):
         assert any(one.startswith(stop) for one in met), (stop, met)
 
 

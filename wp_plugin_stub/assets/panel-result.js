@@ -108,6 +108,13 @@
 		return null;
 	}
 
+	/** Browsers take what the bar of buttons covers for visible, and would leave it there when the Tab key reaches it. */
+	function reveal( { target } ) {
+		if ( target.matches( ':focus-visible' ) ) {
+			target.scrollIntoView( { block: 'nearest' } );
+		}
+	}
+
 	/**
 	 * @param {Object} props
 	 * @param {Object} props.job
@@ -126,7 +133,7 @@
 		const inEditor = suggestion.applied || Boolean( editor.applied );
 		return el(
 			'div',
-			{ className: 'seo-bridge-result' },
+			{ className: 'seo-bridge-result', onFocus: reveal },
 			el( Standing, { suggestion, editor } ),
 			applying.error ? el( Notice, { status: 'error', isDismissible: false }, applying.error ) : null,
 			el( seoBridge.Scores, { report } ),
