@@ -53,7 +53,8 @@ class Conventions:
             rf"(?P<mo2>{months})\.?(?:,? (?:de |del |of )?(?P<y2>{_YEAR}))?(?!\w)"
         )
         yield rf"(?<!\w)(?P<mo3>{months})\.?(?:,? (?:de |del |of )?(?P<y3>{_YEAR}))?(?!\w)"
-        yield rf"(?<!\w)(?P<wd4>{days})s?(?!\w)"
+        part = "(?:vor|nach)?(?:morgen|mittag|abend|nacht|früh)s?" if self.language == "de" else "s"
+        yield rf"(?<!\w)(?P<wd4>{days})(?:{part})?(?!\w)"
         if self.language == "en":
             yield r"(?<![\d/])(?P<us>\d{1,2}/\d{1,2}/(?:1[5-9]|20)\d\d)(?![\d/])"
         if self.language == "de":
@@ -61,6 +62,7 @@ class Conventions:
 
     def _times(self) -> Iterable[str]:
         if self.language == "en":
+            yield rf"half past (?P<past>{_any_of(list(self.atoms)[:12])})(?!\w)"
             yield (
                 r"(?<![\w.:])(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))?(?: ?(?P<half>[ap])\.?m\b\.?)?"
                 r"(?: ?- ?| to | and | until )"
@@ -77,7 +79,8 @@ class Conventions:
     def _numbers(self, joins: str) -> Iterable[str]:
         scales, atoms = _any_of(self.scales), _any_of(self.atoms)
         yield r"siglo (?P<roman>[ivx]+)(?!\w)|(?<!\w)(?P<roman2>[ivx]+)(?= secolo)"
-        yield r"(?<!\w)'?(?P<nineties>[2-9]0)s(?!\w)"
+        yield r"(?<!\w)'?(?P<nineties>[2-9]0)s(?!\w)|(?<!\d)(?P<decade>(?:1[0-9]|20)\d0)s(?!\w)"
+        yield r"(?<=\s)'(?P<short>\d\d)(?![\w'])"
         yield rf"(?<![\w$€£])(?P<cur>{_CURRENCY}) ?(?P<sum>{_FIGURE})(?: ?-?(?P<sumscale>{scales})(?!\w))?"
         yield (
             rf"(?<![\w.,])(?P<num>{_FIGURE})(?:(?P<rank>st|nd|rd|th|º|ª)(?!\w)| ?-?(?P<scale>{scales})(?!\w))?"

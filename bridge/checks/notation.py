@@ -99,12 +99,17 @@ class _Reader:
         return self._number(match, found)
 
     def _number(self, match: re.Match[str], found: dict[str, str]) -> str | None:
-        if "nineties" in found:
-            return f"{found['nineties']}, 19{found['nineties']}"
+        if years := _years(found):
+            return years
+        if "past" in found:
+            hour = self.ways.atoms[found["past"]]
+            return f"{hour} h 30, {hour + 12} h 30"
         if "sum" in found:
             currency = found["cur"][-1] if found["cur"][-1] in "$€£" else found["cur"]
             scale = self.ways.scales.get(found.get("sumscale", ""), "")
-            return f"{_joined(self._figure(found['sum']), scale)} {currency}"
+            amount = _joined(self._figure(found["sum"]), scale)
+            # French says "livres" alone where it is clear whose.
+            return f"{amount} {currency}, {amount} livres" if currency == "£" else f"{amount} {currency}"
         if "num" in found:
             figure = self._figure(found["num"])
             if "rank" in found:
@@ -159,6 +164,15 @@ class _Reader:
             else:
                 group += value
         return None if total + group == 1 else total + group
+
+
+def _years(found: dict[str, str]) -> str:
+    """ "The 90s", "the mid-1990s" and "'19", as full years; "his 60s" are no years, and stay as well."""
+    if "nineties" in found:
+        return f"{found['nineties']}, 19{found['nineties']}"
+    if "short" in found:
+        return f"20{found['short']}, 19{found['short']}"
+    return f" {found['decade']}" if "decade" in found else ""
 
 
 def _in_figures(found: dict[str, str]) -> str | None:

@@ -6,6 +6,8 @@ says, with its negations and reserves, no comparison of words can tell.
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +30,9 @@ from bridge.checks.source import Source, Unit
 NAMED = 8
 #: From this many facts on, a passage of which its blocks have none has not been told.
 TELLING = 2
+
+#: "In her 60s" has a word in French; "24/7" and "9/11" have their own.
+_UNSURE = re.compile(r"'?\d0s|\d+/|[^\W\d_]")
 
 
 def translation_findings(draft: Draft, units: Sequence[Unit], source: Source) -> Iterator[Finding]:
@@ -72,15 +77,23 @@ class _Fact:
 
 def _facts(passage: Unit) -> Iterator[_Fact]:
     raw = passage.text.raw
+    read: dict[tuple[int, int], list[Quantity | Date]] = defaultdict(list)
     for number in passage.quantities:
-        if not number.words and raw[number.start : number.end].strip()[:1].isdigit():
-            yield _Fact(raw[number.start : number.end], partial(_says_number, number))
+        if not number.words and not _UNSURE.match(raw[number.start : number.end + 1]):
+            read[number.start, number.end].append(number)
     for date in passage.dates:
-        yield _Fact(raw[date.start : date.end], partial(_says_date, date))
+        read[date.start, date.end].append(date)
+    for (start, end), readings in read.items():
+        yield _Fact(raw[start:end], partial(_says_one_of, readings))
     for name in passage.names:
         # German writes every noun with a capital: what stands beside another one there is no name.
         if len(name.tokens) > 1 and passage.language != "de" and not may_change(name.text):
             yield _Fact(name.text, partial(_says_name, name))
+
+
+def _says_one_of(readings: Sequence[Quantity | Date], unit: Unit) -> bool:
+    """Whether `unit` says what was written, of which there may be several readings: "'19", "5/6/2024"."""
+    return any(_says_date(one, unit) if isinstance(one, Date) else _says_number(one, unit) for one in readings)
 
 
 def _says_number(number: Quantity, unit: Unit) -> bool:
