@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from bridge.config.environment import site_prefix
-from bridge.config.files import current, keep_secret, rewrite_file
+from bridge.config.files import SECRETS_FOLDER, current, forget_secrets, keep_secret, rewrite_file
 from bridge.config.load import SITE_NAME
 from bridge.config.writing import site_tables, with_keys
 from bridge.errors import ConfigError
 from bridge.wordpress.discovery import Found
+
+#: The secrets that connecting makes, by the names of their files.
+SECRETS = ("application_password", "webhook_secret")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,52 @@ class Connection:
         if secret:
             keep_secret(self.file, self.name, "webhook_secret", secret)
         rewrite_file(self.file, before, self.changed(before, user, plugin=bool(secret), transport=transport))
+
+    @contextmanager
+    def kept(self, user: str, password: str, secret: str) -> Iterator[None]:
+        """Keeps them while the site is told; until it knows, the earlier webhook secrets are good besides.
+
+        When that fails, a site that worked goes on as before. The new secret then stays good too: the site may have
+        taken it, and only its answer been lost.
+        """
+        before = current(self.file)
+        after = self.changed(before, user, plugin=bool(secret))
+        earlier = {key: current(self.secret_file(key)).strip() for key in SECRETS}
+        known = earlier["webhook_secret"] if secret else ""
+        try:
+            self.keep(user, password, f"{secret} {known}".strip())
+            yield
+        except BaseException:
+            self.put_back({**earlier, "webhook_secret": f"{known} {secret}"} if known else earlier)
+            if current(self.file) == after:  # else it was never written, or changed by somebody since
+                self.unwrite(after, before)
+            raise
+        if known:
+            keep_secret(self.file, self.name, "webhook_secret", secret)
+            os.utime(self.file)
+
+    def put_back(self, secrets: Mapping[str, str]) -> None:
+        """Writes what stood in the files of secrets; "" is a file that was not there."""
+        for key, value in secrets.items():
+            if value:
+                keep_secret(self.file, self.name, key, value)
+            else:
+                forget_secrets(self.file, [f"{SECRETS_FOLDER}/{self.name}.{key}"])
+
+    def unwrite(self, after: str, before: str) -> None:
+        """Writes what stood in the configuration; "" is a file that was not there."""
+        if before:
+            rewrite_file(self.file, after, before)
+        else:
+            self.file.resolve().unlink()
+
+    def secret_file(self, key: str) -> Path:
+        """Where that secret of the site is kept."""
+        return self.file.resolve().parent / SECRETS_FOLDER / f"{self.name}.{key}"
+
+    def earlier_user(self) -> str:
+        """Whose access the site has been reached with so far; "" when it is new."""
+        return str(site_tables(current(self.file)).get(self.name, {}).get("user", ""))
 
 
 def secret_variables(name: str) -> list[str]:

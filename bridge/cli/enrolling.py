@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -50,38 +50,77 @@ def pinged(access: Account) -> Diagnosis:
 
 @contextmanager
 def enrolled(connection: Connection, granted: Granted, *, yes: bool) -> Iterator[Enrolment]:
-    """Sets the site up; what the owner granted is given back in the end, whatever happened.
+    """Sets the site up; what the owner granted is given back in the end, unless it is what the bridge goes on with.
 
-    Raises `NotConnected` when the owner may not, `BridgeError` when the site refuses.
+    Raises `NotConnected` when the owner may not, `BridgeError` when the site refuses; a site that was connected is then
+    as it was.
     """
     owner = Account(connection.found.url, granted.user, granted.password, **connection.access)
     given: Credential | None = owner.this_password()
     try:
-        me = owner.me()
-        plugin = connection.found.plugin
-        if plugin is None:
-            plugin = PLUGIN_NAMESPACE in owner.call("GET", "/", query={"_fields": "namespaces"}).get("namespaces", [])
-        if me.can(*ADMINISTRATOR):
-            user, password = new_user(connection, owner, "seo_bridge" if plugin else "editor")
-        elif not plugin and me.can("edit_others_posts", "edit_published_posts"):
-            keep_editors_own(me, yes=yes)
-            user, password, given = me, granted.password, None
-        else:
-            raise NotConnected(not_allowed(me))
-        secret = new_secret() if plugin else ""
-        connection.keep(user.username, password, secret)
-        if secret:
-            owner.set_connection(connection.bridge_url, connection.name, secret)
+        plugin = has_plugin(connection, owner)
+        user, made = access_for(connection, owner, plugin=plugin, yes=yes)
+        password = made.password if made else granted.password
+        secret, earlier = new_secret() if plugin else "", connection.earlier_user()
+        with revoked_on_failure(owner, user, made), connection.kept(user.username, password, secret):
+            if secret:
+                owner.set_connection(connection.bridge_url, connection.name, secret)
+        if made is None:
+            given = None
+        if earlier not in {"", user.username}:
+            still_good(earlier)
         yield Enrolment(connection, owner, user, password, secret)
     finally:
         if given:
             give_back(owner, given)
 
 
-def new_user(connection: Connection, owner: Account, role: str) -> tuple[User, str]:
-    """The bridge's own user with a new password."""
-    user = owner.own_user(role, urlsplit(connection.found.url).hostname or "")
-    return user, owner.new_password(user).password
+def has_plugin(connection: Connection, owner: Account) -> bool:
+    """Whether the plugin is active, asked again of a site that tells strangers nothing."""
+    if connection.found.plugin is not None:
+        return connection.found.plugin
+    return PLUGIN_NAMESPACE in owner.call("GET", "/", query={"_fields": "namespaces"}).get("namespaces", [])
+
+
+def access_for(connection: Connection, owner: Account, *, plugin: bool, yes: bool) -> tuple[User, Credential | None]:
+    """Whom the bridge is at the site: a user of its own, with a new password; or an editor, with None, as who granted.
+
+    Raises `NotConnected`.
+    """
+    me = owner.me()
+    if me.can(*ADMINISTRATOR):
+        host = urlsplit(connection.found.url).hostname or ""
+        user = owner.own_user("seo_bridge" if plugin else "editor", host)
+        return user, owner.new_password(user)
+    if plugin or not me.can("edit_others_posts", "edit_published_posts"):
+        raise NotConnected(not_allowed(me))
+    keep_editors_own(me, yes=yes)
+    return me, None
+
+
+@contextmanager
+def revoked_on_failure(owner: Account, user: User, made: Credential | None) -> Iterator[None]:
+    """A password that was made for nothing is not left behind, as far as the site lets it be taken back."""
+    try:
+        yield
+    except BaseException:
+        if made:
+            with suppress(BridgeError):
+                owner.revoke(made, user)
+        raise
+
+
+def still_good(user: str) -> None:
+    """Says that the access which the bridge had before is one more that can be stolen."""
+    click.echo(
+        say(
+            f"L’accès de « {user} », utilisé jusqu’ici, ne sert plus mais reste valable : retirez « SEO Bridge » dans "
+            f"Comptes › {user} › Mots de passe d’application.",
+            f"The access of “{user}”, used so far, is needed no more but still good: revoke “SEO Bridge” under Users › "
+            f"{user} › Application passwords.",
+        ),
+        err=True,
+    )
 
 
 def keep_editors_own(me: User, *, yes: bool) -> None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bridge.cli.connect import connect
 from bridge.cli.connection import Connection, name_for
+from bridge.cli.enrolling import ADMINISTRATOR, enrolled
+from bridge.cli.landing import Granted
 from bridge.config import load
-from bridge.errors import ConfigError
+from bridge.errors import ConfigError, SiteRejected
 from bridge.wordpress.discovery import Found
 from bridge.wordpress.obstacles import SAID
 from tests.cli.conftest import Run
 from tests.web.hooks import OLDER, SECRET
+from tests.wordpress_client.stand_in import Handler, StandIn
 
 FOUND = Found("https://blog.example.fr", "Le Café d’été", "https://blog.example.fr/wp-admin/a.php", plugin=True)
 
@@ -178,3 +184,116 @@ def test_options_that_a_remedy_names_are_there() -> None:
         named = re.findall(r"--[a-z-]+", fr)
         assert named == re.findall(r"--[a-z-]+", en)
         assert set(named) <= known
+
+
+GRANTED = Granted("chef", "abcd efgh")
+EDITOR = ("edit_others_posts", "edit_published_posts")
+
+
+class Owned:
+    """A stand-in whose owner has `capabilities`; it takes the plugin's settings, or refuses them."""
+
+    def __init__(self, site: StandIn, capabilities: tuple[str, ...] = ADMINISTRATOR, refuses: int = 0) -> None:
+        self.capabilities, self.refuses = capabilities, refuses
+        self.revoked: list[str] = []
+        self.secrets: list[str] = []
+        self.site = site
+        site.answer = self.answer
+
+    def answer(self, handler: Handler, route: str) -> None:
+        """What connecting asks, by method and path."""
+        asked = f"{handler.command} {route.partition('?')[0].removeprefix('/wp-json/wp/v2')}"
+        if asked == "POST /connection":
+            self.secrets.append(json.loads(self.site.seen[-1][3])["secret"])
+        if handler.command == "DELETE":
+            self.revoked.append(asked)
+        refused = asked == "POST /connection" and self.refuses
+        self.site.say(handler, self.refuses if refused else 200, {"code": "x"} if refused else self.known(asked))
+
+    def known(self, asked: str) -> Any:
+        """The site's data."""
+        me = {"id": 1, "username": "chef", "capabilities": dict.fromkeys(self.capabilities, True)}
+        answers: Mapping[str, Any] = {
+            "GET /users/me/application-passwords/introspect": {"uuid": "granted"},
+            "GET /users/me": me,
+            "GET /users": [],
+            "POST /users": {"id": 9, "username": "seo-bridge"},
+            "POST /users/9/application-passwords": {"uuid": "made", "password": "ijkl mnop"},
+        }
+        return answers.get(asked, {})
+
+
+def at(connection: Connection, site: StandIn, *, plugin: bool = True) -> Connection:
+    """The connection, to that stand-in."""
+    return replace(connection, found=replace(FOUND, url=site.url, plugin=plugin), private=True)
+
+
+def test_a_site_that_is_connected_anew_has_the_new_secret_alone(connection: Connection, wordpress: StandIn) -> None:
+    """The one that the plugin was given; who granted it is given the grant back."""
+    owned, new = Owned(wordpress), at(connection, wordpress)
+    new.keep("seo-bridge", "old", SECRET)
+    with enrolled(new, GRANTED, yes=True):
+        site = load(new.file, {}).sites["blog"]
+    assert [secret.get_secret_value() for secret in site.webhook_secrets] == owned.secrets
+    assert site.application_password.get_secret_value() == "ijkl mnop"
+    assert owned.revoked == ["DELETE /users/me/application-passwords/granted"]
+
+
+def test_a_site_that_refuses_the_settings_goes_on_as_before(connection: Connection, wordpress: StandIn) -> None:
+    """Its section, password and secret are the ones before, which the site still signs with; what was made is revoked.
+
+    The refused secret is good too: from an answer that is lost nobody can tell whether the site took it.
+    """
+    owned, new = Owned(wordpress, refuses=409), at(connection, wordpress)
+    new.keep("ed", "old", SECRET)
+    before = new.file.read_text()
+    with pytest.raises(SiteRejected), enrolled(new, GRANTED, yes=True):
+        pass
+    site = load(new.file, {}).sites["blog"]
+    assert (new.file.read_text(), site.application_password.get_secret_value()) == (before, "old")
+    assert [secret.get_secret_value() for secret in site.webhook_secrets] == [SECRET, *owned.secrets]
+    assert owned.revoked == [
+        "DELETE /users/9/application-passwords/made",
+        "DELETE /users/me/application-passwords/granted",
+    ]
+
+
+def test_a_new_site_that_refuses_the_settings_leaves_nothing(connection: Connection, wordpress: StandIn) -> None:
+    """Neither a configuration nor a secret."""
+    Owned(wordpress, refuses=409)
+    new = at(connection, wordpress)
+    with pytest.raises(SiteRejected), enrolled(new, GRANTED, yes=True):
+        pass
+    assert not new.file.exists()
+    assert [file.name for file in (new.file.parent / "secrets").iterdir()] == [".gitignore"]
+
+
+@pytest.mark.parametrize(
+    ("fails", "revoked"), [(False, []), (True, ["DELETE /users/me/application-passwords/granted"])]
+)
+def test_an_editors_own_access_is_kept_only_where_it_could_be_written(
+    connection: Connection, wordpress: StandIn, fails: bool, revoked: list[str]
+) -> None:
+    """Otherwise nobody has it, and it is revoked as any other grant."""
+    owned, new = Owned(wordpress, EDITOR), at(connection, wordpress, plugin=False)
+    if fails:
+        new.file.write_text('sites = {a = {url = "x"}}\n')
+        with pytest.raises(ConfigError), enrolled(new, GRANTED, yes=True):
+            pass
+    else:
+        with enrolled(new, GRANTED, yes=True) as enrolment:
+            assert (enrolment.user.username, enrolment.password) == ("chef", GRANTED.password)
+    assert owned.revoked == revoked
+
+
+def test_an_editors_earlier_access_is_not_forgotten(
+    connection: Connection, wordpress: StandIn, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Once the plugin is there it is needed no more, and the operator is told whose to revoke."""
+    Owned(wordpress)
+    new = at(connection, wordpress)
+    new.keep("ed", "old", "")
+    with enrolled(new, GRANTED, yes=True):
+        assert "Users › ed › Application passwords" in capsys.readouterr().err
+    with enrolled(new, GRANTED, yes=True):
+        assert "Application passwords" not in capsys.readouterr().err

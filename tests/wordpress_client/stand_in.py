@@ -52,7 +52,7 @@ class Handler(BaseHTTPRequestHandler):
         """A read."""
         self.server.stand_in.take(self)  # type: ignore[attr-defined]
 
-    do_POST = do_GET  # noqa: N815
+    do_POST = do_DELETE = do_GET  # noqa: N815
 
 
 class StandIn:
