@@ -43,7 +43,7 @@ class Content(ABC):
 
     def without_tour(self, login: str) -> None:
         """Has the block editor not greet this user with its tour, unless it has kept preferences of the user's."""
-        self.php(
+        self.json(
             """$told = array( 'core/edit-post' => array( 'welcomeGuide' => false ), '_modified' => gmdate( 'c' ) );
             $key = $GLOBALS['wpdb']->get_blog_prefix() . 'persisted_preferences';
             add_user_meta( get_user_by( 'login', $in['login'] )->ID, $key, $told, true );""",
