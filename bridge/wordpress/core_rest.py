@@ -71,11 +71,11 @@ class CoreRestSite(RestApi):
         me = shaped(User, self.call("GET", "/wp/v2/users/me", query={"context": "edit"})).id
         if now.author in {0, me}:
             return None
-        newer = [
-            one
-            for one in self.listed(f"{route}/{now.id}/autosaves", {"context": "edit"})
-            if one.modified_gmt > now.modified_gmt
-        ]
+        try:
+            autosaves = self.listed(f"{route}/{now.id}/autosaves", {"context": "edit"})
+        except PostNotFound:  # a type without autosaves
+            return None
+        newer = [one for one in autosaves if one.modified_gmt > now.modified_gmt]
         if newer or not self.kept(route, now):
             return next((one for one in newer if one.author == me and one.texts == texts), None)
         body = dict(zip(("title", "content", "excerpt"), texts, strict=True))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from bridge.wordpress import Post
+from bridge.wordpress.core_rest import CoreRestSite
+from tests.wordpress_client.stand_in import POST, Handler, StandIn
 from tests.wordpress_client.ways import WORDS, Way, proposal
 
 IMAGE = """$id = wp_insert_attachment( array( 'post_title' => 'Refuge', 'post_mime_type' => 'image/png', 'post_status' => 'inherit' ), 'refuge.png' );
@@ -90,3 +94,32 @@ def test_drafts_are_found_by_tag_and_by_category(way: Way) -> None:
     way.site.json("wp_set_object_terms( $in['id'], $in['name'], 'category' );", id=post_id, name=f"Carnet {way.name}")
     assert {draft.id for draft in way.client().drafts("", f"carnet-{way.name}")} == {post_id}
     assert list(way.client().drafts("", "aucune")) == []
+
+
+def test_a_type_without_autosaves_gets_a_draft(wordpress: StandIn) -> None:
+    """A plugin's own type may have no such route: WordPress answers 404 for it, and nothing of the job is lost."""
+    stored = {"id": 12, "type": "recette", "author": 3, "content": {"raw": POST["content"]}}
+    answers = {
+        "GET /wp/v2/types/recette": {"rest_base": "recettes"},
+        "GET /wp/v2/recettes/12": stored,
+        "GET /wp/v2/recettes": [],
+        "GET /wp/v2/users/me": {"id": 9},
+        "GET /": {"url": wordpress.url, "home": wordpress.url},
+    }
+
+    def answer(handler: Handler, route: str) -> None:
+        path = route.partition("?")[0].removeprefix("/wp-json")
+        sent = wordpress.seen[-1][3]
+        if (handler.command, path) == ("POST", "/wp/v2/recettes"):
+            made = json.loads(sent)
+            wordpress.say(handler, 201, {"id": 13, "slug": made["slug"], "content": {"raw": made["content"]}})
+        elif f"{handler.command} {path}" in answers:
+            wordpress.say(handler, 200, answers[f"{handler.command} {path}"])
+        else:
+            wordpress.say(handler, 404, {"code": "rest_no_route"})
+
+    wordpress.answer = answer
+    post = Post.model_validate({**POST, "type": "recette", "featured_image_alt": None})
+    receipt = CoreRestSite(wordpress.url, "ed", "x", allow_private_address=True).propose(post, proposal(post))
+    assert receipt.revision == 13
+    assert any("/recettes/12/autosaves" in path for _, path, _, _ in wordpress.seen)
