@@ -38,15 +38,24 @@ def current(path: Path) -> str:
 def keep_secret(config: Path, site: str, name: str, value: str) -> str:
     """Writes a secret that its owner alone can read, beside `config`; the file's name as seen from there.
 
-    Raises `ConfigError` when it cannot be written.
+    The owner is the configuration's, or that of its folder before there is one. Raises `ConfigError` when it cannot be
+    written.
     """
-    folder = config.resolve().parent / SECRETS_FOLDER
+    config = config.resolve()
+    folder = config.parent / SECRETS_FOLDER
     file = folder / f"{site}.{name}"
     try:
+        owner = (config if config.exists() else config.parent).stat()
         if not folder.is_dir():
             folder.mkdir(mode=0o700)
             (folder / ".gitignore").write_text("*\n")
-        replace(file, value + "\n", 0o600)
+            for made in (folder / ".gitignore", folder):  # the folder last: its owner may put links into it
+                with suppress(PermissionError):
+                    os.chown(made, owner.st_uid, owner.st_gid, follow_symlinks=False)
+        if folder.stat().st_mode & 0o077:
+            with suppress(PermissionError):
+                folder.chmod(0o700)
+        replace(file, value + "\n", 0o600, owner)
     except OSError as error:
         raise ConfigError(f"{file}: cannot be written: {error.strerror}") from error
     return f"{SECRETS_FOLDER}/{file.name}"
@@ -61,11 +70,11 @@ def forget_secrets(config: Path, files: list[str]) -> None:
             file.unlink(missing_ok=True)
 
 
-def replace(path: Path, text: str, mode: int) -> None:
-    """Writes `path` by way of a new file, so that nobody ever reads a half one. It keeps its owner where it may: an
-    administrator who runs a command must not take the file from the bridge's own user.
+def replace(path: Path, text: str, mode: int, owner: os.stat_result | None = None) -> None:
+    """Writes `path` by way of a new file, so that nobody ever reads a half one. It keeps its owner where it may, and a
+    new file gets `owner`'s: an administrator who runs a command must not take the file from the bridge's own user.
     """
-    before = path.stat() if path.exists() else None
+    before = path.stat() if path.exists() else owner
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:

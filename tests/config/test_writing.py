@@ -104,6 +104,33 @@ def test_a_file_stays_its_owners(tmp_path: Path) -> None:
     assert file.read_text() == "a = 2\n"
 
 
+@pytest.mark.parametrize("configured", [True, False])
+def test_secrets_belong_to_whom_the_configuration_belongs(tmp_path: Path, configured: bool) -> None:
+    """An administrator who connects a site makes files that the bridge's own user reads; where that is not allowed, as
+    for anybody else, they are written all the same.
+    """
+    config = tmp_path / "config.toml"
+    if configured:
+        config.touch()
+    whose = (config if configured else tmp_path).stat()
+    with (
+        mock.patch("os.chown", side_effect=PermissionError) as folder,
+        mock.patch("os.fchown", side_effect=PermissionError) as file,
+    ):
+        name = keep_secret(config, "blog", "webhook_secret", "whsec_x")
+    secrets = tmp_path / "secrets"
+    assert [call.args[0] for call in folder.call_args_list] == [secrets / ".gitignore", secrets]
+    assert {call.args[1:] for call in (*folder.call_args_list, *file.call_args_list)} == {(whose.st_uid, whose.st_gid)}
+    assert (tmp_path / name).read_text() == "whsec_x\n"
+
+
+def test_a_folder_of_secrets_that_others_may_look_into_is_closed(tmp_path: Path) -> None:
+    """It was made by hand, or unpacked."""
+    (tmp_path / "secrets").mkdir(mode=0o755)
+    keep_secret(tmp_path / "config.toml", "blog", "webhook_secret", "whsec_x")
+    assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
+
+
 def test_secrets_are_their_owners_alone(tmp_path: Path) -> None:
     """Mode 0600 in a folder of mode 0700, which version control ignores; forgotten files are gone, others stay."""
     config = tmp_path / "config.toml"
