@@ -94,7 +94,7 @@ def test_news_of_another_job_change_nothing(pulled: Site, puller: Puller, client
     puller.turn()
     puller.turn()
     news = News(post_id=post_id, job="autre", state="failed", words=0, expected=0, reason_fr="Non.", reason_en="No.")
-    client.exchange([], [news, news.model_copy(update={"post_id": 999_999})])
+    client.exchange([], [news, *(news.model_copy(update={"post_id": other}) for other in (999_999, 2**53))])
     assert state(pulled, post_id)["state"] == "queued"
 
 

@@ -66,7 +66,11 @@ function seo_bridge_pull_args(): array {
 		'retry_after' => array( 'required' => false ) + $count,
 	);
 	$job    = array(
-		'post_id'   => array( 'minimum' => 1 ) + $count,
+		'post_id'   => array(
+			'type'     => 'integer',
+			'minimum'  => 1,
+			'required' => true,
+		),
 		'job'       => seo_bridge_text_arg( 200, 1 ) + array( 'required' => true ),
 		'state'     => array(
 			'type'     => 'string',
