@@ -271,3 +271,17 @@ def test_without_the_setting_and_for_drafts_there_is_no_copy(
     copying.json("return seo_bridge_request_rewrite( $in['id'] );", id=post_id, user=ADMIN)
     assert robot.propose(post_id).status_code == 201
     assert copies(copying, post_id) == []
+
+
+def test_a_post_that_somebody_is_editing_is_left_alone(
+    copying: Site, published: int, robot: Robot, author: str
+) -> None:
+    """Their next save would overwrite what was merged, unseen: the copy waits until the post is free."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    copying.php(
+        "require_once ABSPATH . 'wp-admin/includes/post.php'; wp_set_post_lock( $in['id'] );", user=ADMIN, id=published
+    )
+    before = row(copying, published)
+    assert publish(copying, copy, author) == "seo_bridge_edited"
+    assert row(copying, published) == before

@@ -136,3 +136,17 @@ def test_half_a_megabyte_survives(one_site: Site) -> None:
     script = "<script>" + "var s = 'é\\\\';\n" * 20_000 + "</script>"
     content = (PARAGRAPH.replace("texte", "texte \\ 😀 &amp;") + "\n\n" + SCRIPT + "\n\n" + FORM) * 700 + script
     assert clean(one_site, content, base=content) == content
+
+
+@pytest.mark.parametrize(
+    ("field", "kept"),
+    [
+        ("Le secret %%cf_secret%% du compost", "Le secret du compost"),
+        ("%customfield(secret)% à 100 % naturel", "à 100 % naturel"),
+        ("#custom_field-secret, #MeToo", "custom_field-secret, #MeToo"),
+        ("De 20 % à 30 % de moins", "De 20 % à 30 % de moins"),
+    ],
+)
+def test_an_seo_field_names_no_variable_of_a_template(quiet_site: Site, field: str, kept: str) -> None:
+    """SEO plugins would print any meta of the post in its place; percentages and hashtags stay."""
+    assert quiet_site.json("return seo_bridge_clean_seo_field( $in['field'] );", field=field) == kept

@@ -47,12 +47,9 @@ function seo_bridge_apply( int $post_id, array $choices ) {
  * @return WP_Error|null
  */
 function seo_bridge_may_not_apply( WP_Post $post, string $expected_hash ): ?WP_Error {
-	require_once ABSPATH . 'wp-admin/includes/post.php';
-	$editor = wp_check_post_lock( $post->ID );
-	if ( $editor ) {
-		$user = get_userdata( $editor );
-		/* translators: %s: name of a user. */
-		return new WP_Error( 'seo_bridge_edited', sprintf( __( '%s is editing this post at the moment. Apply the proposal when the post is free.', 'seo-bridge' ), $user ? $user->display_name : '#' . $editor ), array( 'status' => 423 ) );
+	$edited = seo_bridge_edited_by_another( $post );
+	if ( $edited ) {
+		return $edited;
 	}
 	if ( seo_bridge_content_hash( $post ) !== $expected_hash ) {
 		return new WP_Error(
@@ -65,6 +62,23 @@ function seo_bridge_may_not_apply( WP_Post $post, string $expected_hash ): ?WP_E
 		);
 	}
 	return null;
+}
+
+/**
+ * That another user is editing a post: what was written into it would be overwritten by that user's next save.
+ *
+ * @param WP_Post $post The post.
+ * @return WP_Error|null
+ */
+function seo_bridge_edited_by_another( WP_Post $post ): ?WP_Error {
+	require_once ABSPATH . 'wp-admin/includes/post.php';
+	$editor = wp_check_post_lock( $post->ID );
+	if ( ! $editor ) {
+		return null;
+	}
+	$user = get_userdata( $editor );
+	/* translators: %s: name of a user. */
+	return new WP_Error( 'seo_bridge_edited', sprintf( __( '%s is editing this post at the moment. Apply the proposal when the post is free.', 'seo-bridge' ), $user ? $user->display_name : '#' . $editor ), array( 'status' => 423 ) );
 }
 
 /**

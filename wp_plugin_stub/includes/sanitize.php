@@ -172,3 +172,13 @@ function seo_bridge_put_back( string $content, array $kept ): string {
 	}
 	return $result;
 }
+
+/**
+ * A text for an SEO plugin, without what the plugins would take for variables of their templates: those print any meta of a post.
+ *
+ * @param string $text Proposed title, description or keyphrase.
+ */
+function seo_bridge_clean_seo_field( string $text ): string {
+	// Before sanitize_text_field, which takes parts of their names for characters of an address.
+	return sanitize_text_field( (string) preg_replace( '/%%[^%\s]*%%|%[a-z_]+(?:\([^)]*\))?%|#(?=[a-z]+_)/i', '', $text ) );
+}

@@ -88,7 +88,7 @@ function seo_bridge_put_suggestion( WP_Post $post, array $proposal ) {
 		// Not update_post_meta, which would write to the post itself.
 		update_metadata( 'post', $revision_id, $key, wp_slash( $value ) );
 	}
-	seo_bridge_put_json( $revision_id, '_seo_bridge_seo', array_map( 'sanitize_text_field', $proposal['seo'] ) );
+	seo_bridge_put_json( $revision_id, '_seo_bridge_seo', array_map( 'seo_bridge_clean_seo_field', $proposal['seo'] ) );
 	seo_bridge_put_json( $revision_id, '_seo_bridge_titles', array_map( 'sanitize_text_field', $proposal['titles'] ) );
 	seo_bridge_put_json( $revision_id, '_seo_bridge_report', $proposal['report'] );
 	// Places in a text that was made safe meanwhile would be others.
