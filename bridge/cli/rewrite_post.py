@@ -51,7 +51,7 @@ def rewrite_post(site: str, post_id: int, post_type: str, keyphrase: str, again:
     request = JobRequest(
         site=site,
         webhook_id=f"rewrite-post:{uuid.uuid4().hex}",
-        type="post.rewrite_requested",
+        type="post.commanded",
         post_id=post_id,
         post_type=post_type,
         options=options,
@@ -70,6 +70,7 @@ def rewrite_post(site: str, post_id: int, post_type: str, keyphrase: str, again:
 def at_once(settings: Settings, request: JobRequest) -> None:
     """Does the work in this process. Paid calls are booked, so that the same request is never paid for twice.
 
+    The site's rules are not asked: whoever types this command means this post, and its daily limit counts jobs.
     The job is named by what was asked of whom, so that the site knows a repeat of it from an unchanged text.
     """
     from bridge.jobs.ledger import Ledgers

@@ -22,8 +22,14 @@ APPLICATION = "seo-bridge"
 QUEUE = "rewrites"
 WORKFLOW = "rewrite"
 
-#: Clicks before publications before saves before a backfill, within a lane.
-_PRIORITY = {"post.rewrite_requested": 1, "post.published": 2, "post.draft_saved": 3, "post.backfill": 4}
+#: Whom somebody waits for, before publications before saves before a backfill, within a lane.
+_PRIORITY = {
+    "post.rewrite_requested": 1,
+    "post.commanded": 1,
+    "post.published": 2,
+    "post.draft_saved": 3,
+    "post.backfill": 4,
+}
 #: Jobs handed over in one look.
 _BATCH = 100
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bridge.errors import PermanentError, RetryableError
 
-#: The first three are webhooks; the last is the operator's own command.
-RequestType = Literal["post.rewrite_requested", "post.draft_saved", "post.published", "post.backfill"]
+#: The first three are webhooks; the others are the operator's own commands: for one post, and for many.
+RequestType = Literal["post.rewrite_requested", "post.draft_saved", "post.published", "post.commanded", "post.backfill"]
 JobState = Literal[
     "queued", "reading", "writing", "checking", "repairing", "delivering", "done", "failed", "cancelled", "stale"
 ]

@@ -18,7 +18,8 @@ from sqlalchemy.engine import Connection
 from bridge.jobs.model import FINAL, JobRequest, JobState, JobStatus
 from bridge.jobs.tables import jobs, webhooks
 
-URGENT = "post.rewrite_requested"
+#: Requests that somebody waits for.
+URGENT = frozenset({"post.rewrite_requested", "post.commanded"})
 
 _STATUS = [jobs.c[name] for name in JobStatus.__dataclass_fields__]
 _FRESH: Mapping[str, Any] = {
@@ -131,11 +132,11 @@ def join(connection: Connection, request: JobRequest, now: float, longest: float
         return None
     values: dict[str, Any] = {"updated": now}
     quiet = _quiet(request)
-    if row["type"] != URGENT:  # a click's own options hold, whatever is saved after it
+    if row["type"] not in URGENT:  # a click's own options hold, whatever is saved after it
         values |= {"request": request.model_dump_json(), "type": request.type}
-    if quiet and not row["dispatched"] and row["type"] != URGENT:
+    if quiet and not row["dispatched"] and row["type"] not in URGENT:
         values["due"] = max(row["due"], min(now + quiet, row["created"] + longest))
-    if not quiet and (row["due"] > now or row["type"] != URGENT):
+    if not quiet and (row["due"] > now or row["type"] not in URGENT):
         values |= {"due": now, "run": row["run"] + 1, "dispatched": False}
     connection.execute(sa.update(jobs).where(jobs.c.job == row["job"]).values(values))
     return str(row["job"])
@@ -163,4 +164,4 @@ def _webhook(request: JobRequest) -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _quiet(request: JobRequest) -> float:
-    return 0.0 if request.type == URGENT else request.quiet_seconds
+    return 0.0 if request.type in URGENT else request.quiet_seconds

@@ -1,6 +1,7 @@
 """What a site's rules say of one post: a verdict each, for the job that obeys and for the dry run that explains.
 
-An author's own click is bound by `triggers`, `types` and the daily limit alone, the operator's commands by the limit.
+An author's own click is bound by `triggers`, `types` and the daily limit alone, the operator's commands by the limit;
+one that is done at once, without a worker, by nothing: it is no job, and nobody counts it.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def test_a_worker_does_the_work_where_one_runs(
     assert result.exit_code == 0, result.output
     assert "proposal 77" in result.stdout
     (job,) = jobs.list()
-    assert (job.state, job.type) == ("done", "post.rewrite_requested")
+    assert (job.state, job.type) == ("done", "post.commanded")
     assert [proposal["job"] for proposal in proposals] == [job.job]
     jobs.close()
 

@@ -92,13 +92,14 @@ def test_a_shorter_rest_does_not_bring_the_start_forward(jobs: Jobs, save: Click
     assert jobs.status(job).due == due
 
 
-def test_a_click_takes_a_resting_save_along(jobs: Jobs, save: Click, click: Click) -> None:
-    """The click's request holds, the job is the same, and nothing is waited for any more."""
+@pytest.mark.parametrize("type_", ["post.rewrite_requested", "post.commanded"])
+def test_a_click_takes_a_resting_save_along(jobs: Jobs, save: Click, click: Click, type_: str) -> None:
+    """The click's request holds, as the operator's, the job is the same, and nothing is waited for any more."""
     job = jobs.submit(save()).job
-    clicked = jobs.submit(click(options={"tone": "vif"}))
+    clicked = jobs.submit(click(type=type_, options={"tone": "vif"}))
     status = jobs.status(job)
     assert (clicked.job, clicked.repeat) == (job, False)
-    assert status.type == "post.rewrite_requested"
+    assert status.type == type_
     assert status.due <= time.time()
 
 
