@@ -191,7 +191,7 @@ def _measured(text: str, value: Fraction, start: int, end: int, words: bool = Fa
         not (words or ordinal or scale)
         and 0 < value < 120
         and text.startswith(",", end)
-        and _AGE.search(text, 0, start)
+        and _AGE.search(text, max(0, start - 3), start)
     ):
         return Quantity(value * 12, "mois", "", start, end, text[start:end], value)
     money = _CURRENCY_BEFORE.search(text[max(0, start - 2) : start])

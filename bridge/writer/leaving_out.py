@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from bridge.article import Article, plain
 from bridge.article.model import Brief, Draft, DraftBlock, Evidence, Finding
 from bridge.article.notation import cut
+from bridge.article.translation import says_translated
 from bridge.errors import BadDraft
 from bridge.writer.offline.slug import slug
 
@@ -21,6 +23,7 @@ _END = re.compile(r"[.!?…](?:[ \u00a0\u202f]?»)?(?=\s+[A-ZÀ-Ý«0-9])")
 #: Most characters of a passage that a finding shows.
 SHOWN = 220
 DESCRIPTION = 155
+NO_TITLE = "Aucun titre proposé n’était sûr : le titre d’origine est gardé. Traduisez-le vous-même."
 
 
 def without_faults(article: Article, brief: Brief, draft: Draft, findings: Iterable[Finding]) -> Draft:
@@ -36,7 +39,9 @@ def without_faults(article: Article, brief: Brief, draft: Draft, findings: Itera
     for index, block in enumerate(draft.blocks):
         faults = [finding for finding in errors if finding.block == index]
         remains = _without(block, faults) if faults and block.kind != "fixed" else block
-        kept += [remains] if remains else []
+        # The closing line is no text of the last section; it is set anew where something is still quoted.
+        closing = not block.sources and says_translated(plain(block.text))
+        kept += [remains] if remains and not closing else []
     blocks = _without_empty_sections(kept)
     if not any(block.kind in {"paragraph", "list"} and block.sources for block in blocks):
         raise BadDraft("nothing is left of the translation without its faults")
@@ -47,12 +52,16 @@ def left_out(article: Article, draft: Draft, findings: Iterable[Finding]) -> tup
     """For the author of a translation: what `without_faults` takes out of `draft`, and what the source says there."""
     if article.language == "fr":
         return ()
+    findings = list(findings)
     errors = [finding for finding in findings if finding.severity == "error" and finding.block is not None]
     told: dict[tuple[int | None, str], Finding] = {}
     for error in errors:
         block = draft.blocks[error.block or 0]
         if block.kind != "fixed":
             told.setdefault((error.block, _gone(block, error)), _told(article, block, error))
+    head = [finding for finding in findings if finding.severity == "error" and finding.block is None]
+    if draft.titles and head and not any(_good(title, head) for title in draft.titles):
+        told[None, ""] = Finding("writer.left_out", "warning", NO_TITLE)
     return tuple(told.values())
 
 
@@ -128,14 +137,10 @@ def _without_empty_sections(blocks: Sequence[DraftBlock]) -> list[DraftBlock]:
 
 def _with_head(draft: Draft, brief: Brief, errors: Sequence[Finding]) -> Draft:
     """`draft` with the texts of its head that are at fault exchanged for what is good."""
-    words = [_visible(e.evidence.draft) for e in errors if e.block is None and e.evidence.draft.strip()]
-    bare = [e for e in errors if e.block is None and not e.evidence.draft.strip()]
-
-    def good(text: str) -> bool:
-        return bool(text.strip()) and not any(word in _visible(text) for word in words)
-
-    if not words and not bare:
+    head = [error for error in errors if error.block is None]
+    if not head:
         return draft
+    good = partial(_good, errors=head)
     titles = tuple(title for title in draft.titles if good(title)) or (brief.title or draft.title,)
     lead = next(plain(block.text) for block in draft.blocks if block.kind == "paragraph" or block.items)
     keyphrase = draft.focus_keyphrase if good(draft.focus_keyphrase) else ""
@@ -149,6 +154,12 @@ def _with_head(draft: Draft, brief: Brief, errors: Sequence[Finding]) -> Draft:
             "slug": slug(titles[0], keyphrase) if changed else draft.slug,
         }
     )
+
+
+def _good(text: str, errors: Sequence[Finding]) -> bool:
+    """Whether `text` says something, and none of the words that `errors` of the head are about."""
+    words = [_visible(error.evidence.draft) for error in errors if error.evidence.draft.strip()]
+    return bool(text.strip()) and not any(word in _visible(text) for word in words)
 
 
 def _short(text: str, most: int = SHOWN) -> str:

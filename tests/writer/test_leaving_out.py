@@ -93,6 +93,15 @@ def test_the_head_is_mended_from_the_draft() -> None:
     assert kept.excerpt == "Bon."
     lost = fall_back(article, brief, draft_of(p(TEXT, 1), titles=("33 enfants",), **head), faults)
     assert lost.title == "A School Closes"
+    (told,) = left_out(article, draft_of(p(TEXT, 1), titles=("33 enfants",), **head), faults)
+    assert "titre d’origine" in told.message
+
+
+def test_a_heading_above_the_closing_line_alone_goes() -> None:
+    """The line that marks a translation is no text of a section; it is set anew where something is still quoted."""
+    closing = p("<em>Les citations sont traduites de l’anglais.</em>")
+    blocks = (p(TEXT, 1), DraftBlock(kind="h2", text="Les parents"), p("Ils sont 33.", 1), closing)
+    assert back(*blocks, faults=[error("33", 2, "Ils sont 33.")]) == [TEXT]
 
 
 def test_nothing_left_is_an_error() -> None:
