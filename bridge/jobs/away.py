@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bridge.errors import SiteUnavailable
 from bridge.wordpress import Post, Proposal, Receipt, Site
@@ -23,10 +25,16 @@ class Away:
         """`site`, whose calls are timed."""
         return _Watched(self, name, site)
 
-    def note(self, name: str, took: float) -> None:
-        """The site did not answer, and `took` so many seconds for it."""
-        if took >= self._slow:
-            self._until[name] = time.monotonic() + self._spared
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """A call of the site `name`: one that took long and got no answer has its jobs put off."""
+        began = time.monotonic()
+        try:
+            yield
+        except SiteUnavailable:
+            if time.monotonic() - began >= self._slow:
+                self._until[name] = time.monotonic() + self._spared
+            raise
 
 
 class _Watched:
@@ -34,17 +42,9 @@ class _Watched:
         self._away, self._name, self._site = away, name, site
 
     def fetch(self, post_id: int, post_type: str = "post") -> Post:
-        began = time.monotonic()
-        try:
+        with self._away.timed(self._name):
             return self._site.fetch(post_id, post_type)
-        except SiteUnavailable:
-            self._away.note(self._name, time.monotonic() - began)
-            raise
 
     def propose(self, post: Post, proposal: Proposal) -> Receipt:
-        began = time.monotonic()
-        try:
+        with self._away.timed(self._name):
             return self._site.propose(post, proposal)
-        except SiteUnavailable:
-            self._away.note(self._name, time.monotonic() - began)
-            raise

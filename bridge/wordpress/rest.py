@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel
 
-from bridge.errors import BridgeError
 from bridge.wordpress import Post, PostRef, Proposal, Receipt
 from bridge.wordpress.answers import shaped
 from bridge.wordpress.api import RestApi
-from bridge.wordpress.diagnosis import Diagnosis, Status, failure, findings
+from bridge.wordpress.diagnosis import Status
 from bridge.wordpress.exchange import Answered, News, Pull, Pulled
+from bridge.wordpress.plugin import WithPlugin, post_of
 
 ROUTES = "/seo-bridge/v1"
 
@@ -24,7 +23,7 @@ class Listing(BaseModel):
     pages: int
 
 
-class RestSite(RestApi):
+class RestSite(WithPlugin, RestApi):
     """A `Site` that speaks to the plugin with an application password."""
 
     def fetch(self, post_id: int, post_type: str = "post") -> Post:
@@ -59,21 +58,3 @@ class RestSite(RestApi):
     def status(self) -> Status:
         """What the plugin says of itself and of this user."""
         return shaped(Status, self.call("GET", f"{ROUTES}/status"))
-
-    def goes_without(self) -> list[Diagnosis]:
-        """With the plugin, a site goes without nothing."""
-        return []
-
-    def diagnose(self) -> list[Diagnosis]:
-        """What is right and what is wrong between the bridge and this site; never raises a `BridgeError`."""
-        try:
-            return findings(self.status(), self.url, self.name)
-        except BridgeError as error:
-            return [failure(error, self.url)]
-
-
-def post_of(data: Any) -> Post:
-    """The plugin's answer about a post. Raises `SiteNotJson`."""
-    image = data.get("featured_image") if isinstance(data, Mapping) else None
-    alt = image.get("alt") if isinstance(image, Mapping) else None
-    return shaped(Post, {**data, "featured_image_alt": alt} if isinstance(data, Mapping) else data)

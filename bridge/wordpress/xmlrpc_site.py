@@ -8,11 +8,11 @@ from xmlrpc.client import Binary
 
 from wordpress_xmlrpc import AuthenticatedMethod
 
-from bridge.errors import BridgeError, SiteNotJson
+from bridge.errors import SiteNotJson
 from bridge.wordpress import Post, Proposal, Receipt
 from bridge.wordpress.answers import shaped
-from bridge.wordpress.diagnosis import Diagnosis, Status, failure, findings
-from bridge.wordpress.rest import post_of
+from bridge.wordpress.diagnosis import Status
+from bridge.wordpress.plugin import WithPlugin, post_of
 from bridge.wordpress.xmlrpc import XmlRpc
 
 
@@ -36,7 +36,7 @@ class Propose(AuthenticatedMethod):  # type: ignore[misc]
     method_args = ("post_id", "proposal")
 
 
-class XmlRpcSite(XmlRpc):
+class XmlRpcSite(WithPlugin, XmlRpc):
     """A `Site` with the plugin, whose REST API is closed."""
 
     def fetch(self, post_id: int, post_type: str = "post") -> Post:
@@ -50,17 +50,6 @@ class XmlRpcSite(XmlRpc):
     def status(self) -> Status:
         """What the plugin says of itself and of this user."""
         return shaped(Status, self.data(GetStatus()))
-
-    def goes_without(self) -> list[Diagnosis]:
-        """With the plugin, a site goes without nothing."""
-        return []
-
-    def diagnose(self) -> list[Diagnosis]:
-        """What is right and what is wrong between the bridge and this site; never raises a `BridgeError`."""
-        try:
-            return findings(self.status(), self.url, self.name)
-        except BridgeError as error:
-            return [failure(error, self.url)]
 
     def data(self, method: AuthenticatedMethod) -> Any:
         """The JSON that a method of the plugin's answers in base64."""
