@@ -95,6 +95,7 @@
 			},
 			isDirty: () => select( 'core/editor' ).isEditedPostDirty(),
 			isEmpty: () => select( 'core/editor' ).isEditedPostEmpty(),
+			isPublic: () => select( 'core/editor' ).isCurrentPostPublished(),
 			async save() {
 				await dispatch( 'core/editor' ).savePost();
 				if ( ! select( 'core/editor' ).didPostSaveRequestSucceed() ) {

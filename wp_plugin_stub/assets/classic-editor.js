@@ -160,6 +160,7 @@
 		},
 		isDirty,
 		isEmpty: () => ! text.get().trim(),
+		isPublic: () => [ 'publish', 'private' ].includes( document.getElementById( 'original_post_status' ).value ),
 		save,
 		apply: async ( result, choices ) => ( isDirty() ? applyUnsaved( result, choices ) : applySaved( choices ) ),
 		jump: ( at, applied ) => ( applied ? [ at.text, at.source_text ] : [ at.source_text, at.text ] ).some( text.show ),

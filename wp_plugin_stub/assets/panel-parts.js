@@ -112,6 +112,7 @@
 			const now = {
 				dirty: adapter.isDirty(),
 				empty: adapter.isEmpty(),
+				isPublic: adapter.isPublic(),
 				applied: adapter.applied ? adapter.applied() : null,
 			};
 			const same = seen.current && Object.keys( now ).every( ( key ) => now[ key ] === seen.current[ key ] );

@@ -25,6 +25,9 @@
 		if ( editor.empty ) {
 			return __( 'Write the article first: the rewrite starts from your own text.', 'seo-bridge' );
 		}
+		if ( editor.dirty && editor.isPublic ) {
+			return __( 'This article is published, and you have unsaved changes. Update it yourself first, when they may go online: the rewrite starts from the saved text.', 'seo-bridge' );
+		}
 		if ( state.left_today === 0 ) {
 			return __( 'Today’s rewrites are used up on this site. You can ask again tomorrow.', 'seo-bridge' );
 		}

@@ -5,6 +5,7 @@
  * - `current()`: `{ title, content }` as the editor holds them now, saved or not.
  * - `isDirty()`: whether the author has unsaved changes.
  * - `isEmpty()`: whether there is no text to rewrite.
+ * - `isPublic()`: whether saving the post changes what visitors read.
  * - `save()`: saves the post; a promise, rejected when that fails.
  * - `apply( result, choices )`: puts what `suggestion/preview` answered into the editor, as one step that undo takes
  *   back, and has the next save send `choices` (`revision`, `sections`, `title`, `slug`, `seo`); a promise.
