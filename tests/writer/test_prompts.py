@@ -200,7 +200,9 @@ def test_another_prompt_version_is_another_call(make: Make, ledger: MemoryLedger
     assert len(played.requests) == 2
 
 
-ENGLISH = "<p>The town has decided to close the school after the vote of the council, but the parents are not happy.</p>"
+ENGLISH = (
+    "<p>The town has decided to close the school after the vote of the council, but the parents are not happy.</p>"
+)
 
 
 def test_rules_for_translating_go_with_a_foreign_article_only(make: Make) -> None:
