@@ -108,11 +108,7 @@ function seo_bridge_applied_properties(): array {
 		'slug' => seo_bridge_text_arg( 200 ),
 		'seo'  => array(
 			'type'       => 'object',
-			'properties' => array(
-				'title'            => seo_bridge_text_arg( 1000 ),
-				'meta_description' => seo_bridge_text_arg( 1000 ),
-				'focus_keyphrase'  => seo_bridge_text_arg( 200 ),
-			),
+			'properties' => seo_bridge_seo_properties(),
 		),
 	);
 }

@@ -43,11 +43,7 @@ function seo_bridge_suggestion_args(): array {
 		),
 		'seo'       => array(
 			'type'                 => 'object',
-			'properties'           => array(
-				'title'            => seo_bridge_text_arg( 1000 ),
-				'meta_description' => seo_bridge_text_arg( 1000 ),
-				'focus_keyphrase'  => seo_bridge_text_arg( 200 ),
-			),
+			'properties'           => seo_bridge_seo_properties(),
 			'additionalProperties' => false,
 			'default'              => array(),
 		),
@@ -104,6 +100,19 @@ function seo_bridge_sections_arg(): array {
 			),
 		),
 		'additionalProperties' => false,
+	);
+}
+
+/**
+ * The fields for search engines.
+ *
+ * @return array<string, array<string, mixed>>
+ */
+function seo_bridge_seo_properties(): array {
+	return array(
+		'title'            => seo_bridge_text_arg( 1000 ),
+		'meta_description' => seo_bridge_text_arg( 1000 ),
+		'focus_keyphrase'  => seo_bridge_text_arg( 200 ),
 	);
 }
 
