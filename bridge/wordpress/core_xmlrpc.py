@@ -92,7 +92,8 @@ class CoreXmlRpcSite(XmlRpc):
         last = {
             "post_type": "post",
             "post_status": "draft",
-            "orderby": "modified",
+            # By id too: of drafts of the same second, pages would otherwise show some twice and others never.
+            "orderby": "modified ID",
             "order": "DESC",
             "number": core.PAGE,
         }
@@ -102,7 +103,7 @@ class CoreXmlRpcSite(XmlRpc):
                 if slug in terms_of(one).get(taxonomy, ()) and not core.is_proposal(one.slug):
                     raw = self.raw(int(one.id))
                     yield Candidate(int(raw.id), raw.post_type, core.content_hash(raw.title, raw.content))
-            if len(page) < core.PAGE:
+            if not page:  # a page may be short: WordPress leaves out what this user may not edit
                 return
 
     def goes_without(self) -> list[Diagnosis]:
