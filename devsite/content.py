@@ -42,11 +42,14 @@ class Content(ABC):
         return int(user)
 
     def without_tour(self, login: str) -> None:
-        """Has the block editor not greet this user with its tour, unless it has kept preferences of the user's."""
+        """Has the block editor not greet this user with its tour, whatever it has kept of the user's preferences."""
         self.json(
-            """$told = array( 'core/edit-post' => array( 'welcomeGuide' => false ), '_modified' => gmdate( 'c' ) );
+            """$id = get_user_by( 'login', $in['login'] )->ID;
             $key = $GLOBALS['wpdb']->get_blog_prefix() . 'persisted_preferences';
-            add_user_meta( get_user_by( 'login', $in['login'] )->ID, $key, $told, true );""",
+            $told = array_filter( (array) get_user_meta( $id, $key, true ) );
+            $told['core/edit-post']['welcomeGuide'] = false;
+            $told['_modified'] = gmdate( 'c' );
+            update_user_meta( $id, $key, $told );""",
             login=login,
         )
 
