@@ -31,6 +31,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.jobs.fakes import CONTENT
+
 KEY = b"only for measuring, nowhere else"
 SECRET = "whsec_" + base64.b64encode(KEY).decode()
 CONFIG = """
@@ -49,13 +51,6 @@ user = "bench"
 timeout_seconds = 60.0
 allow_private_address = true
 """
-CONTENT = """<!-- wp:paragraph -->
-<p>La mairie de Valbrune a ouvert une bibliothèque près de la gare. Les habitants l’attendaient.</p>
-<!-- /wp:paragraph -->
-
-<!-- wp:paragraph -->
-<p>Le bâtiment accueille les lecteurs chaque matin. Une salle est réservée aux enfants.</p>
-<!-- /wp:paragraph -->"""
 
 
 @dataclass

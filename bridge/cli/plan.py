@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bridge.cli.options import config_option, say
-from bridge.cli.parts import brief_of, claude_settings, configured_site, site_client
+from bridge.cli.parts import brief_of, configured_site, site_client
+from bridge.cli.pricing import usd_of
 from bridge.cli.service import settings_with_sites
 from bridge.config import Settings, Site
 from bridge.errors import ArticleError
@@ -24,18 +25,17 @@ if TYPE_CHECKING:
 
 #: What one line says: whether it speaks against a rewrite, French, English.
 Line = tuple[bool, str, str]
-TYPES: dict[str, RequestType] = {
-    "click": "post.rewrite_requested",
-    "save": "post.draft_saved",
-    "publish": "post.published",
-}
 
 
 @click.command()
 @click.argument("site")
 @click.argument("post_id", metavar="ID", type=click.IntRange(1))
 @click.option(
-    "--trigger", type=click.Choice(list(TYPES)), default="save", show_default=True, help="What would ask for it."
+    "--trigger",
+    type=click.Choice(["click", "save", "publish"]),
+    default="save",
+    show_default=True,
+    help="What would ask for it.",
 )
 @click.option("--type", "post_type", default="post", show_default=True, help="The post's type.")
 @config_option
@@ -45,6 +45,8 @@ def plan(site: str, post_id: int, trigger: str, post_type: str, config: Path | N
     Reads the post as a job would, and goes through the site's rules, hours, budget for length and brief. Nothing is
     written, spent or changed. Exit status 1 when the post would be left alone.
     """
+    from bridge.jobs import TYPES
+
     settings = settings_with_sites(config)
     chosen = configured_site(settings, site)
     post = site_client(chosen).fetch(post_id, post_type)
@@ -69,7 +71,7 @@ def outcome(against: int) -> tuple[str, str]:
 
 def lines(settings: Settings, site: Site, post: Post, type_: RequestType) -> Iterator[Line]:
     """Everything that decides, in the order in which a job meets it."""
-    from bridge.jobs import Jobs, seconds_until_open
+    from bridge.jobs import Jobs, quiet_seconds
     from bridge.jobs.durable import brief_key, is_unchanged
     from bridge.jobs.rules import verdicts
     from bridge.pipeline import read
@@ -101,8 +103,7 @@ def lines(settings: Settings, site: Site, post: Post, type_: RequestType) -> Ite
     yield measured(article)
     yield briefed(brief)
     yield written(settings, site, article, brief)
-    wait = seconds_until_open(site.rules, type_, datetime.now(UTC))
-    quiet = 0.0 if type_ == "post.rewrite_requested" else max(wait, site.quiet_seconds)
+    quiet = 0.0 if type_ == "post.rewrite_requested" else quiet_seconds(site, type_, datetime.now(UTC))
     yield False, f"Départ\u00a0: dans {quiet:.0f} s au plus tôt.", f"Start: in {quiet:.0f} s at the earliest."
 
 
@@ -129,12 +130,7 @@ def written(settings: Settings, site: Site, article: Article, brief: Brief) -> L
     """Who writes, and for about how much. Raises `ConfigError` when the writer cannot be had."""
     if settings.writer_for(site.rewrite) == "offline":
         return False, "Rédacteur\u00a0: offline, gratuit.", "Writer: offline, free."
-    from bridge.writer.claude.batch import SHARE, Batches
-    from bridge.writer.ledger import USD
-
-    batches = Batches(claude_settings(site.claude, settings))
-    prepared = batches.prepare(article, brief)
-    likely, worst = (cost / SHARE / USD for cost in (prepared.likely, prepared.call.worst))
+    likely, worst = usd_of(settings, site, article, brief)
     cap = site.budget.per_post_usd
     over = cap is not None and worst > cap
     model = site.claude.model

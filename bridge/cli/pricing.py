@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bridge.article import parse
+from bridge.article import Article, parse
 from bridge.article.model import Brief
 from bridge.cli.parts import claude_settings
 from bridge.config import Settings, Site
@@ -23,8 +23,14 @@ def usd_per_1000_words(settings: Settings, site: Site) -> float | None:
     """
     if settings.writer_for(site.rewrite) == "offline" or settings.api_key is None:
         return None
+    likely, _ = usd_of(settings, site, parse(MEAN_ARTICLE), Brief())
+    return round(2 * likely, 4)
+
+
+def usd_of(settings: Settings, site: Site, article: Article, brief: Brief) -> tuple[float, float]:
+    """What one call for `article` will likely cost `site`, and the most it may: a batch's estimate at full price."""
     from bridge.writer.claude.batch import SHARE, Batches
     from bridge.writer.ledger import USD
 
-    prepared = Batches(claude_settings(site.claude, settings)).prepare(parse(MEAN_ARTICLE), Brief())
-    return round(2 * prepared.likely / SHARE / USD, 4)
+    prepared = Batches(claude_settings(site.claude, settings)).prepare(article, brief)
+    return prepared.likely / SHARE / USD, prepared.call.worst / SHARE / USD

@@ -87,9 +87,8 @@ def look(client: WatchedSite, jobs: Jobs, site: Site, tag: str, category: str, a
 
 def submitted(jobs: Jobs, site: Site, draft: Candidate) -> bool:
     """Puts a draft into the queue; False when this text of it was there before."""
-    from bridge.jobs import JobRequest, seconds_until_open
+    from bridge.jobs import JobRequest, quiet_seconds
 
-    wait = seconds_until_open(site.rules, "post.draft_saved", datetime.now(UTC))
     request = JobRequest(
         site=site.name,
         webhook_id=f"watch:{draft.id}:{draft.content_hash}",
@@ -97,7 +96,7 @@ def submitted(jobs: Jobs, site: Site, draft: Candidate) -> bool:
         post_id=draft.id,
         post_type=draft.type,
         content_hash=draft.content_hash,
-        quiet_seconds=max(site.quiet_seconds, wait),
+        quiet_seconds=quiet_seconds(site, "post.draft_saved", datetime.now(UTC)),
         site_concurrency=site.concurrency,
     )
     taken = jobs.submit(request)

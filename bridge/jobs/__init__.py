@@ -5,7 +5,7 @@ Names for web processes are here; `bridge.jobs.worker` has those for workers, an
 
 from __future__ import annotations
 
-from bridge.jobs.hours import seconds_until_open
+from bridge.jobs.hours import TYPES, quiet_seconds
 from bridge.jobs.model import (
     FINAL,
     JobNotFound,
@@ -23,6 +23,7 @@ from bridge.jobs.tokens import token, token_ok
 
 __all__ = [
     "FINAL",
+    "TYPES",
     "JobNotFound",
     "JobNotRetryable",
     "JobRequest",
@@ -33,7 +34,7 @@ __all__ = [
     "QueueUnavailable",
     "Readiness",
     "Submitted",
-    "seconds_until_open",
+    "quiet_seconds",
     "token",
     "token_ok",
 ]

@@ -31,8 +31,6 @@ Value = TypeVar("Value")
 
 #: Seconds between two progress reports of a writer, and so the time a cancel takes.
 REPORT_EVERY = 0.5
-#: Rewrites of a post are counted by UTC day, as money is.
-DAY_SECONDS = 86_400
 
 
 class Unchanged(Exception):
@@ -124,8 +122,8 @@ class DurableRun:
         return brief
 
     def _obey(self, post: Post, parts: Parts) -> None:
-        request, midnight = self._request, time.time() // DAY_SECONDS * DAY_SECONDS
-        today = self._store.do(lambda c: runs.written_since(c, request.site, request.post_id, midnight, but=self._job))
+        request, now = self._request, time.time()
+        today = self._store.do(lambda c: runs.written_today(c, request.site, request.post_id, now, but=self._job))
         for verdict in verdicts(parts.rules, post, request.type, today):
             if not verdict.ok:
                 raise Refused(verdict)

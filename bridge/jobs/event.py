@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NoReturn
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from bridge.config import Site
-from bridge.jobs.hours import seconds_until_open
+from bridge.jobs.hours import quiet_seconds
 from bridge.jobs.model import JobRequest
 
 Number = Annotated[int, Field(gt=0, lt=2**63)]
@@ -125,6 +125,6 @@ def request_of(event: Event, site: Site, webhook_id: str, now: datetime) -> JobR
         content_hash=event.data.content_hash,
         user_id=event.data.user_id,
         options=event.data.options.model_dump(exclude_none=True),
-        quiet_seconds=max(site.quiet_seconds, seconds_until_open(site.rules, event.type, now)),
+        quiet_seconds=quiet_seconds(site, event.type, now),
         site_concurrency=site.concurrency,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bridge.config import Rules
+from bridge.config import Rules, Site
 from bridge.jobs.model import RequestType
 
 #: What the rules call a request; others are the operator's own.
@@ -15,6 +15,12 @@ TRIGGERS: Mapping[RequestType, str] = {
     "post.draft_saved": "save",
     "post.published": "publish",
 }
+TYPES: Mapping[str, RequestType] = {trigger: type_ for type_, trigger in TRIGGERS.items()}
+
+
+def quiet_seconds(site: Site, type_: RequestType, now: datetime) -> float:
+    """How long a request rests before it starts: the site's quiet time, or until its hours begin. `now` is aware."""
+    return max(site.quiet_seconds, seconds_until_open(site.rules, type_, now))
 
 
 def seconds_until_open(rules: Rules, type_: RequestType, now: datetime) -> float:

@@ -106,7 +106,7 @@ class Jobs:
         """What was done for a post so far, for a dry run."""
         with self._reading() as connection:
             last = runs.last_finished(connection, site, post_id)
-            today = runs.written_since(connection, site, post_id, time.time() // 86_400 * 86_400)
+            today = runs.written_today(connection, site, post_id, time.time())
         return Past(today, dict(last) if last else None)
 
     def cancel(self, job: str) -> JobStatus:

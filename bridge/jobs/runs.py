@@ -19,6 +19,8 @@ from bridge.wordpress import Receipt
 
 Ending = Literal["done", "failed", "cancelled", "stale"]
 
+#: Rewrites of a post are counted by UTC day, as money is.
+DAY_SECONDS = 86_400
 _OPEN = jobs.c.state.not_in(sorted(FINAL))
 
 
@@ -127,13 +129,13 @@ def last_finished(connection: Connection, site: str, post_id: int) -> RowMapping
     return connection.execute(query.order_by(jobs.c.updated.desc()).limit(1)).mappings().first()
 
 
-def written_since(connection: Connection, site: str, post_id: int, since: float, but: str = "") -> int:
-    """How many jobs of this post, apart from job `but`, have been read and found worth writing since `since`."""
+def written_today(connection: Connection, site: str, post_id: int, now: float, but: str = "") -> int:
+    """How many jobs of this post, apart from job `but`, have been read and found worth writing on this UTC day."""
     query = sa.select(sa.func.count()).where(
         jobs.c.site == site,
         jobs.c.post_id == post_id,
         jobs.c.job != but,
-        jobs.c.created >= since,
+        jobs.c.created >= now // DAY_SECONDS * DAY_SECONDS,
         jobs.c.base_hash != "",
         jobs.c.code != "unchanged",
     )

@@ -19,15 +19,13 @@ from flask import Blueprint, Response, jsonify, request
 from pydantic import TypeAdapter, ValidationError
 
 from bridge.config import Hook, Settings, Site
-from bridge.jobs import JobRequest, Jobs, seconds_until_open
+from bridge.jobs import TYPES, JobRequest, Jobs, quiet_seconds
 from bridge.jobs.event import BadEvent, Number, strict_json
-from bridge.jobs.model import RequestType
 from bridge.web.answers import problem
 from bridge.web.webhooks import draining_answer, not_as_agreed, status_url
 
 log = logging.getLogger(__name__)
 
-TYPES: Mapping[str, RequestType] = {"save": "post.draft_saved", "publish": "post.published"}
 POST_TYPE = r"[a-z0-9_-]{1,20}"
 _NUMBER = TypeAdapter[int](Number)
 _LONGEST_NUMBER = 19
@@ -80,7 +78,7 @@ def request_for(site: Site, hook: Hook, body: Mapping[str, Any]) -> JobRequest:
         type=type_,
         post_id=number_at(hook.post_id, body),
         post_type=type_at(hook.post_type, body) if hook.post_type else "post",
-        quiet_seconds=max(site.quiet_seconds, seconds_until_open(site.rules, type_, datetime.now(UTC))),
+        quiet_seconds=quiet_seconds(site, type_, datetime.now(UTC)),
         site_concurrency=site.concurrency,
     )
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bridge.config import Rules
-from bridge.jobs import seconds_until_open
+from bridge.jobs.hours import seconds_until_open
 from bridge.jobs.model import RequestType
 from bridge.jobs.rules import verdicts
 from bridge.wordpress import Post, Proposal
