@@ -145,10 +145,15 @@ def watched(site: Site) -> Iterator[Site]:
     assert [line for line in said if "Cron reschedule event error" not in line] == []
 
 
-def english(site: Site, login: str) -> str:
-    """Has this user's screens in English, the language of the texts that tests look for."""
-    site.json("update_user_meta( get_user_by( 'login', $in['l'] )->ID, 'locale', 'en_US' );", l=login)
-    return login
+@contextmanager
+def english(site: Site, login: str) -> Iterator[None]:
+    """Has this user's screens in English, the language of the texts that tests look for, for as long as they are used."""
+    set_locale = "update_user_meta( get_user_by( 'login', $in['l'] )->ID, 'locale', $in['to'] );"
+    site.json(set_locale, l=login, to="en_US")
+    try:
+        yield
+    finally:
+        site.json(set_locale, l=login, to="")
 
 
 @dataclass
@@ -185,9 +190,10 @@ def window_of(browser: Browser, site: Site, login: str, role: str) -> Iterator[W
     if role != "administrator":
         site.create_user(login, role)
     site.without_tour(login)
-    window = Window(site, logged_in(browser, site, english(site, login)))
-    yield window
-    window.context.close()
+    with english(site, login):
+        window = Window(site, logged_in(browser, site, login))
+        yield window
+        window.context.close()
     assert window.complaints == []
 
 
