@@ -56,7 +56,7 @@ def show_links(site: Site, post: int, revision: int, console: Console) -> None:
         f"  log in as:      {login}   password: {site.password(login)}",
         f"  compare screen: {site.admin_url}revision.php?revision={revision}",
         "",
-        "  The proposal waits in the panel « Réécrire pour le SEO »: the magnifying glass with the red dot, top right.",
+        "  The suggestion waits in the panel « Réécrire pour le SEO »: the magnifying glass with a red dot, top right.",
         "  Apply it, all of it or some sections; or ask for another rewrite, or for one of an article of your own.",
     ):
         console.print(line, soft_wrap=True, highlight=False, markup=False)

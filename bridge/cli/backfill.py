@@ -109,7 +109,7 @@ def finished(job: Backfill, plan: Plan) -> bool:
     with Progress(*columns, console=Console(stderr=True)) as progress:
         answers, jobs = (
             progress.add_task(name, total=None)
-            for name in (say("réponses", "answers"), say("révisions proposées", "proposals"))
+            for name in (say("réponses", "answers"), say("révisions proposées", "suggestions"))
         )
         for tally in job.run(plan):
             progress.update(answers, total=tally.asked, completed=tally.answered)

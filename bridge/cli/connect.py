@@ -52,7 +52,7 @@ def connect(
     """Connect the WordPress site at ADDRESS.
 
     Finds its REST API, sends you to WordPress's own page to authorise the bridge, makes a user there that can only
-    propose, hands the plugin its settings, writes the site into the configuration, and tests both directions.
+    make suggestions, hands the plugin its settings, writes the site into the configuration, and tests both directions.
     """
     file = config or CONFIG_FILE
     settings = load(file if file.exists() else None, os.environ, sites=False)

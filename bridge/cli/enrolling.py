@@ -178,7 +178,7 @@ def intention(found: Found) -> tuple[str, str]:
         "Avec votre accord d’administrateur, un utilisateur « seo-bridge » est créé sur le site : il lit les articles "
         "qu’on lui confie et propose, rien d’autre. L’extension est réglée, puis votre autorisation aussitôt retirée.",
         "With your leave as an administrator, a user “seo-bridge” is made on the site: it can read the posts it is "
-        "asked about and propose, nothing else. The plugin is set up, and your authorisation revoked at once.",
+        "asked about and make suggestions, nothing else. The plugin is set up, and your authorisation revoked at once.",
     )
 
 

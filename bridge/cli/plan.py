@@ -66,7 +66,10 @@ def outcome(against: int) -> tuple[str, str]:
             "L’article serait laissé tel quel\u00a0: rien ne serait dépensé.",
             "The post would be left alone: nothing spent.",
         )
-    return "L’article serait réécrit et proposé en révision.", "The post would be rewritten and proposed as a revision."
+    return (
+        "L’article serait réécrit et proposé en révision.",
+        "The post would be rewritten and suggested as a revision.",
+    )
 
 
 def lines(settings: Settings, site: Site, post: Post, type_: RequestType) -> Iterator[Line]:
@@ -91,9 +94,9 @@ def lines(settings: Settings, site: Site, post: Post, type_: RequestType) -> Ite
         "Le texte a changé depuis la dernière proposition."
         if not same
         else "Le texte n’a pas changé depuis la dernière proposition.",
-        "The text is not what the last proposal was written from."
+        "The text is not what the last suggestion was written from."
         if not same
-        else "The text has not changed since the last proposal.",
+        else "The text has not changed since the last suggestion.",
     )
     try:
         article, brief, _ = read(post.content, brief)

@@ -35,11 +35,11 @@ POLL_SECONDS = 0.5
 @click.option("--again", is_flag=True, help="Even if the text has not changed since its last rewrite.")
 @config_option
 def rewrite_post(site: str, post_id: int, post_type: str, keyphrase: str, again: bool, config: Path | None) -> None:
-    """Rewrite post ID of SITE, and hand the proposal back.
+    """Rewrite post ID of SITE, and hand the suggestion back.
 
     The post itself stays as it is. Where a worker runs, it does the work, and this command shows how far it is; else
     the work is done at once, here. The only way, beside watch, for a site without the plugin (plugin = false): the
-    proposal then comes as an autosave or as a draft of its own. Exit status 1 when there is no proposal.
+    suggestion then comes as an autosave or as a draft of its own. Exit status 1 when there is no suggestion.
     """
     from bridge.jobs import JobRequest, Jobs
 
@@ -119,7 +119,7 @@ def proposed(status: JobStatus) -> bool:
 
 def told(revision: int, compare_url: str, edit_url: str, *, stale: bool) -> None:
     """Prints where the proposal lies."""
-    click.echo(say(f"proposition {revision}", f"proposal {revision}"))
+    click.echo(say(f"proposition {revision}", f"suggestion {revision}"))
     click.echo(f"{say('à voir', 'look')}: {printable(compare_url)}")
     click.echo(f"{say('article', 'post')}: {printable(edit_url)}")
     if stale:

@@ -58,9 +58,9 @@ def not_own(post: Post) -> Verdict:
             "proposal",
             ok=False,
             fr="Ce brouillon est lui-même une proposition\u00a0: il n’est réécrit que sur demande.",
-            en="This draft is itself a proposal: it is rewritten only when somebody asks.",
+            en="This draft is itself a suggestion: it is rewritten only when somebody asks.",
         )
-    return Verdict("proposal", ok=True, fr="Ce n’est pas une proposition.", en="It is not a proposal.")
+    return Verdict("proposal", ok=True, fr="Ce n’est pas une proposition.", en="It is not a suggestion.")
 
 
 def among(rule: str, found: Sequence[str], wanted: Sequence[str], fr: str, en: str) -> Verdict:

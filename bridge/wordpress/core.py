@@ -75,7 +75,7 @@ def require_whole(sent: str, stored: str) -> None:
     """Raises `SiteRejected` when WordPress dropped elements from a proposal, as for users who may post no frames."""
     if stored.count("<") < sent.count("<"):
         raise SiteRejected(
-            "WordPress dropped elements of the article from the proposal: the bridge's user needs the right "
+            "WordPress dropped elements of the article from the suggestion: the bridge's user needs the right "
             "unfiltered_html (the role Editor has it, but on a network of sites), or the site the SEO Bridge plugin"
         )
 

@@ -71,7 +71,7 @@ REMEDIES: dict[type[BridgeError], tuple[str, str]] = {
     ),
     SiteForbidden: (
         "L’utilisateur est reconnu, mais n’a pas le droit de proposer : donnez-lui le rôle « SEO Bridge ».",
-        "The user is known but may not propose: give it the role “SEO Bridge”.",
+        "The user is known but may not make suggestions: give it the role “SEO Bridge”.",
     ),
     PostNotFound: (
         "Les routes de l’extension sont introuvables : installez et activez l’extension SEO Bridge, "
@@ -135,7 +135,7 @@ def role(status: Status) -> Diagnosis:
     """Whether the user may propose."""
     ok = bool(status.user_can.get("seo_bridge_propose"))
     fr, en = REMEDIES[SiteForbidden]
-    yes = ("L’utilisateur a le droit de proposer.", "The user may propose.")
+    yes = ("L’utilisateur a le droit de proposer.", "The user may make suggestions.")
     return Diagnosis("role", ok, *(yes if ok else (fr, en)))
 
 

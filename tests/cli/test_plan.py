@@ -29,7 +29,7 @@ def test_a_post_that_would_be_rewritten(run: Run, config: Path, wordpress: Stand
         "Writer: offline, free",
     ):
         assert part in result.output
-    assert result.output.endswith("would be rewritten and proposed as a revision.\n")
+    assert result.output.endswith("would be rewritten and suggested as a revision.\n")
     assert [method for method, *_ in wordpress.seen] == ["GET"]
 
 

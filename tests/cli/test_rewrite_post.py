@@ -31,7 +31,7 @@ def test_without_a_worker_the_work_is_done_at_once(run: Run, config: Path, propo
     """One proposal is handed back, and where it lies is printed; nothing is said of a plugin that is there."""
     result = run("rewrite-post", "blog", "12", "--keyphrase", "refuge", env=SECRETS)
     assert result.exit_code == 0, result.output
-    assert result.stdout == "proposal 77\nlook: https://b.fr/r?revision=77\npost: https://b.fr/e\n"
+    assert result.stdout == "suggestion 77\nlook: https://b.fr/r?revision=77\npost: https://b.fr/e\n"
     assert [proposal["seo"]["focus_keyphrase"] for proposal in proposals] == ["refuge"]
     assert result.stderr == ""
 
@@ -77,7 +77,7 @@ def test_a_worker_does_the_work_where_one_runs(
     until(lambda: jobs.ready().worker_seen_seconds is not None, "a worker")
     result = run("rewrite-post", "blog", "12", env=SECRETS)
     assert result.exit_code == 0, result.output
-    assert "proposal 77" in result.stdout
+    assert "suggestion 77" in result.stdout
     (job,) = jobs.list()
     assert (job.state, job.type) == ("done", "post.commanded")
     assert [proposal["job"] for proposal in proposals] == [job.job]

@@ -43,7 +43,7 @@ def test_an_seo_plugins_memory_follows_applying_and_undoing(
     mine = panel.page.evaluate(YOAST_FIELDS)
     panel.root.get_by_label("Meta description").fill("Le compost en ville, en six mois.")
     panel.button("Apply").click()
-    panel.says("The proposal is in the editor.")
+    panel.says("The suggestion is in the editor.")
     wanted = {"title": TITLES[0], "description": "Le compost en ville, en six mois.", "keyphrase": "compost en ville"}
     assert panel.page.evaluate(YOAST_FIELDS) == wanted
     panel.button("Undo").click()
@@ -51,7 +51,7 @@ def test_an_seo_plugins_memory_follows_applying_and_undoing(
     assert panel.page.evaluate(YOAST_FIELDS) == mine
     panel.page.evaluate("() => wp.data.dispatch( 'core/editor' ).redo()")
     panel.save()
-    panel.says("The proposal is applied.")
+    panel.says("The suggestion is applied.")
     assert panel.page.evaluate(YOAST_FIELDS) == wanted
 
 
@@ -77,7 +77,7 @@ def test_cancelling_and_discarding(
     panel.says("To correct")
     panel.button("Discard").click()
     panel.dialog_button("Discard").click()
-    panel.says("You get a proposal beside your text.")
+    panel.says("You get a suggestion beside your text.")
     assert "_seo_bridge_pending" not in panel_site.meta(post_id)
     assert stored(panel_site, post_id) == (TITLE, ARTICLE)
 
@@ -95,7 +95,7 @@ def test_a_large_post_with_scripts_is_saved_to_the_byte(browser: Browser, panel_
     with window_of(browser, panel_site, ADMIN, "administrator") as window:
         panel = window.edit(post_id)
         panel.button("Apply").click()
-        panel.says("The proposal is in the editor.")
+        panel.says("The suggestion is in the editor.")
         panel.save()
-        panel.says("The proposal is applied.")
+        panel.says("The suggestion is applied.")
     assert stored(panel_site, post_id) == (TITLES[0], content)

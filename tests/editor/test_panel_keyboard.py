@@ -145,7 +145,7 @@ def chooses_sections(panel: Panel) -> None:
     page.keyboard.press("Space")
     tab_to(page, 'button "Apply the chosen sections (2 of 3)"')
     page.keyboard.press("Enter")
-    heard(page, "The proposal is in the editor.")
+    heard(page, "The suggestion is in the editor.")
     panel.shows(TITLES[1], "\n\n".join([SECTIONS[0], PASSAGES[1], SECTIONS[2]]))
     assert panel.root.locator(":focus").count() == 1
     tab_to(page, 'button "Undo"', key="Shift+Tab")
@@ -160,7 +160,7 @@ def discards(panel: Panel) -> None:
     page = panel.page
     tab_to(page, 'button "Discard"')
     page.keyboard.press("Enter")
-    dialog = page.get_by_role("dialog", name="Discard the proposal?")
+    dialog = page.get_by_role("dialog", name="Discard the suggestion?")
     expect(dialog).to_be_visible()
     named(dialog)
     page.keyboard.press("Escape")
@@ -169,7 +169,7 @@ def discards(panel: Panel) -> None:
     page.keyboard.press("Enter")
     tab_to(page, 'button "Discard"')
     page.keyboard.press("Enter")
-    panel.says("You get a proposal beside your text.")
+    panel.says("You get a suggestion beside your text.")
     assert focused(page).startswith('group "Rewrite for SEO"')
     page.keyboard.press("Tab")
     assert focused(page).startswith('button "Rewrite')

@@ -46,7 +46,7 @@
 				await adapter.apply( result, chosen( suggestion, sections, choices ) );
 				last.current = result;
 				change( {} );
-				seoBridge.say( __( 'The proposal is in the editor. Save the post to keep it.', 'seo-bridge' ) );
+				seoBridge.say( __( 'The suggestion is in the editor. Save the post to keep it.', 'seo-bridge' ) );
 			} catch ( error ) {
 				change( { error: seoBridge.reason( error ) } );
 			}
@@ -100,7 +100,7 @@
 			el(
 				'p',
 				{},
-				__( 'You have written since this proposal was made. Applying it would overwrite what is marked on the right. Undo, or the post’s revisions once you have saved, would bring it back.', 'seo-bridge' )
+				__( 'You have written since this suggestion was made. Applying it would overwrite what is marked on the right. Undo, or the post’s revisions once you have saved, would bring it back.', 'seo-bridge' )
 			),
 			el( 'div', { className: 'seo-bridge-diff', tabIndex: 0, role: 'region', 'aria-label': __( 'What would be overwritten', 'seo-bridge' ) }, el( RawHTML, {}, conflict.html ) )
 		);

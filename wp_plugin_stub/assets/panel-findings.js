@@ -145,8 +145,8 @@
 				Listed,
 				{
 					key: 'lost',
-					title: __( 'Missing from the proposal', 'seo-bridge' ),
-					about: __( 'Your text has these; the proposal does not.', 'seo-bridge' ),
+					title: __( 'Missing from the suggestion', 'seo-bridge' ),
+					about: __( 'Your text has these; the suggestion does not.', 'seo-bridge' ),
 					entries: lost,
 					more: left.lost,
 					open: true,

@@ -21,13 +21,13 @@
 		let actions = [];
 		if ( inEditor ) {
 			const { undo } = editor.applied;
-			text = __( 'The proposal is in the editor. Read it through, then save the post to keep it.', 'seo-bridge' );
+			text = __( 'The suggestion is in the editor. Read it through, then save the post to keep it.', 'seo-bridge' );
 			actions = undo ? [ { label: __( 'Undo', 'seo-bridge' ), onClick: undo, variant: 'secondary' } ] : [];
 		} else if ( suggestion.applied ) {
-			text = __( 'The proposal is applied. Your earlier text is among the post’s revisions.', 'seo-bridge' );
+			text = __( 'The suggestion is applied. Your earlier text is among the post’s revisions.', 'seo-bridge' );
 		} else if ( suggestion.changed ) {
 			status = 'warning';
-			text = __( 'You have saved changes since this proposal was made. Before it is applied, you are shown what it would overwrite.', 'seo-bridge' );
+			text = __( 'You have saved changes since this suggestion was made. Before it is applied, you are shown what it would overwrite.', 'seo-bridge' );
 		}
 		return text
 			? el( 'div', { ref, className: 'seo-bridge-standing' }, el( Notice, { status, isDismissible: false, actions }, text ) )
@@ -97,7 +97,7 @@
 			return el(
 				Confirm,
 				{
-					title: __( 'Discard the proposal?', 'seo-bridge' ),
+					title: __( 'Discard the suggestion?', 'seo-bridge' ),
 					action: __( 'Discard', 'seo-bridge' ),
 					onYes: discard,
 					onNo: close,

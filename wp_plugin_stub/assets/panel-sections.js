@@ -85,7 +85,7 @@
 				nothing: __( 'Nothing: this passage is new, or its source stands in another section.', 'seo-bridge' ),
 			} ),
 			el( Text, {
-				label: __( 'The proposal', 'seo-bridge' ),
+				label: __( 'The suggestion', 'seo-bridge' ),
 				html: section.proposed,
 				chosen: ticked,
 				nothing: __( 'Nothing: this passage is left out.', 'seo-bridge' ),
@@ -144,7 +144,7 @@
 			el(
 				'p',
 				{ className: 'seo-bridge-promise' },
-				__( 'Tick what you take from the proposal. Where there is no tick, your own text stays as it is; none of it is lost.', 'seo-bridge' )
+				__( 'Tick what you take from the suggestion. Where there is no tick, your own text stays as it is; none of it is lost.', 'seo-bridge' )
 			),
 			sections.map( ( section ) =>
 				el( Section, {

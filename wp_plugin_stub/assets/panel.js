@@ -99,7 +99,7 @@
 		const { state } = snapshot;
 		const titles = {
 			working: state && state.label ? state.label : __( 'The rewrite is under way', 'seo-bridge' ),
-			result: __( 'The proposal', 'seo-bridge' ),
+			result: __( 'The suggestion', 'seo-bridge' ),
 			request: outcome( snapshot ) ? '' : __( 'French that readers and search engines like', 'seo-bridge' ),
 		};
 		return titles[ view ] ? el( 'h3', { className: 'seo-bridge-heading' }, titles[ view ] ) : null;
@@ -111,7 +111,7 @@
 			el(
 				'p',
 				{ key: 'promise', className: 'seo-bridge-promise' },
-				__( 'You get a proposal beside your text. Nothing is changed until you apply it.', 'seo-bridge' )
+				__( 'You get a suggestion beside your text. Nothing is changed until you apply it.', 'seo-bridge' )
 			),
 			el( seoBridge.RequestForm, {
 				key: 'form',
@@ -130,7 +130,7 @@
 						PanelBody,
 						{
 							key: 'earlier',
-							title: __( 'The earlier proposal', 'seo-bridge' ),
+							title: __( 'The earlier suggestion', 'seo-bridge' ),
 							initialOpen: false,
 						},
 						el( seoBridge.Result, props )

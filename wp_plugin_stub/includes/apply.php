@@ -54,7 +54,7 @@ function seo_bridge_may_not_apply( WP_Post $post, string $expected_hash ): ?WP_E
 	if ( seo_bridge_content_hash( $post ) !== $expected_hash ) {
 		return new WP_Error(
 			'seo_bridge_changed',
-			__( 'The text has changed meanwhile. Look at it again before you apply the proposal.', 'seo-bridge' ),
+			__( 'The text has changed meanwhile. Look at it again before you apply the suggestion.', 'seo-bridge' ),
 			array(
 				'status'       => 409,
 				'content_hash' => seo_bridge_content_hash( $post ),
@@ -78,7 +78,7 @@ function seo_bridge_edited_by_another( WP_Post $post ): ?WP_Error {
 	}
 	$user = get_userdata( $editor );
 	/* translators: %s: name of a user. */
-	return new WP_Error( 'seo_bridge_edited', sprintf( __( '%s is editing this post at the moment. Apply the proposal when the post is free.', 'seo-bridge' ), $user ? $user->display_name : '#' . $editor ), array( 'status' => 423 ) );
+	return new WP_Error( 'seo_bridge_edited', sprintf( __( '%s is editing this post at the moment. Apply the suggestion when the post is free.', 'seo-bridge' ), $user ? $user->display_name : '#' . $editor ), array( 'status' => 423 ) );
 }
 
 /**

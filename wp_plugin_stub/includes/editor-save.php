@@ -29,7 +29,7 @@ function seo_bridge_register_apply_field(): void {
 			'get_callback'    => '__return_null',
 			'update_callback' => 'seo_bridge_save_field',
 			'schema'          => array(
-				'description' => __( 'The proposal that this save applies, and what was chosen of it.', 'seo-bridge' ),
+				'description' => __( 'The suggestion that this save applies, and what was chosen of it.', 'seo-bridge' ),
 				'type'        => array( 'object', 'null' ),
 				'context'     => array( 'edit' ),
 				'properties'  => seo_bridge_applied_properties(),

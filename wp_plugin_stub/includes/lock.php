@@ -27,7 +27,7 @@ function seo_bridge_locked( string $name, callable $work ) {
 	$until  = time() + 15;
 	while ( ! seo_bridge_take_lock( $option, $mine ) ) {
 		if ( time() > $until ) {
-			return new WP_Error( 'seo_bridge_busy', __( 'Another proposal for this post is being stored. Try again in a moment.', 'seo-bridge' ), array( 'status' => 503 ) );
+			return new WP_Error( 'seo_bridge_busy', __( 'Another suggestion for this post is being stored. Try again in a moment.', 'seo-bridge' ), array( 'status' => 503 ) );
 		}
 		usleep( 50000 );
 	}

@@ -23,7 +23,7 @@ function seo_bridge_chosen_content( WP_Post $post, WP_Post $revision, ?array $ch
 	}
 	$sections = seo_bridge_sections( $post, $revision );
 	if ( ! $sections ) {
-		return new WP_Error( 'seo_bridge_no_sections', __( 'The sections of this proposal cannot be chosen one by one. Apply it as a whole.', 'seo-bridge' ), array( 'status' => 409 ) );
+		return new WP_Error( 'seo_bridge_no_sections', __( 'The sections of this suggestion cannot be chosen one by one. Apply it as a whole.', 'seo-bridge' ), array( 'status' => 409 ) );
 	}
 	if ( array_diff( $chosen, array_keys( $sections['list'] ) ) ) {
 		return new WP_Error( 'rest_invalid_param', __( 'There is no such section.', 'seo-bridge' ), array( 'status' => 400 ) );
@@ -79,7 +79,7 @@ function seo_bridge_overwritten( WP_Post $post, WP_Post $revision, array $curren
 		$shown( $before ),
 		$shown( $now ),
 		array(
-			'title_left'  => __( 'The text that the proposal was written from', 'seo-bridge' ),
+			'title_left'  => __( 'The text that the suggestion was written from', 'seo-bridge' ),
 			'title_right' => __( 'Your text now', 'seo-bridge' ),
 		)
 	);

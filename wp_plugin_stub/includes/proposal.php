@@ -56,12 +56,12 @@ function seo_bridge_proposal( WP_Post $post, int $revision_id ) {
 		return $revision;
 	}
 	if ( $ours && metadata_exists( 'post', $revision_id, '_seo_bridge_discarded' ) ) {
-		return new WP_Error( 'seo_bridge_discarded', __( 'This proposal was discarded. It is still among the revisions of the post.', 'seo-bridge' ), array( 'status' => 409 ) );
+		return new WP_Error( 'seo_bridge_discarded', __( 'This suggestion was discarded. It is still among the revisions of the post.', 'seo-bridge' ), array( 'status' => 409 ) );
 	}
 	if ( $pending && ( $ours || ! $revision ) ) {
 		return new WP_Error(
 			'seo_bridge_replaced',
-			__( 'A newer proposal has taken the place of this one.', 'seo-bridge' ),
+			__( 'A newer suggestion has taken the place of this one.', 'seo-bridge' ),
 			array(
 				'status'     => 409,
 				'suggestion' => $pending,
@@ -75,7 +75,7 @@ function seo_bridge_proposal( WP_Post $post, int $revision_id ) {
  * The answer about a proposal that is not there.
  */
 function seo_bridge_no_suggestion(): WP_Error {
-	return new WP_Error( 'seo_bridge_no_suggestion', __( 'There is no proposal for this post.', 'seo-bridge' ), array( 'status' => 404 ) );
+	return new WP_Error( 'seo_bridge_no_suggestion', __( 'There is no suggestion for this post.', 'seo-bridge' ), array( 'status' => 404 ) );
 }
 
 /**
@@ -100,7 +100,7 @@ function seo_bridge_discard( WP_Post $post, int $revision_id ) {
 		return $revision;
 	}
 	if ( seo_bridge_pending_id( $post->ID ) !== $revision_id ) {
-		return new WP_Error( 'seo_bridge_applied', __( 'This proposal has been applied already. Its text is undone in the editor, or by restoring an earlier revision.', 'seo-bridge' ), array( 'status' => 409 ) );
+		return new WP_Error( 'seo_bridge_applied', __( 'This suggestion has been applied already. Its text is undone in the editor, or by restoring an earlier revision.', 'seo-bridge' ), array( 'status' => 409 ) );
 	}
 	update_metadata( 'post', $revision_id, '_seo_bridge_discarded', (string) time() );
 	delete_post_meta( $post->ID, '_seo_bridge_pending', (string) $revision_id );

@@ -110,7 +110,7 @@ function seo_bridge_fields(): array {
 			'section' => 'who',
 			'label'   => __( 'Backfill', 'seo-bridge' ),
 			'render'  => 'seo_bridge_render_boxes',
-			'choices' => array( '1' => __( 'The bridge may list this site’s posts, by status and category, and propose rewrites for them', 'seo-bridge' ) ),
+			'choices' => array( '1' => __( 'The bridge may list this site’s posts, by status and category, and suggest rewrites for them', 'seo-bridge' ) ),
 		),
 	);
 }

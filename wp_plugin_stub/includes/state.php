@@ -82,7 +82,7 @@ function seo_bridge_state_label( string $state, int $words = 0, int $expected = 
 		'writing'     => __( 'Writing', 'seo-bridge' ),
 		'checking'    => __( 'Checking against your text', 'seo-bridge' ),
 		'repairing'   => __( 'Correcting what the check found', 'seo-bridge' ),
-		'delivering'  => __( 'Bringing the proposal back', 'seo-bridge' ),
+		'delivering'  => __( 'Bringing the suggestion back', 'seo-bridge' ),
 		'done'        => __( 'Done', 'seo-bridge' ),
 		'failed'      => __( 'Not possible', 'seo-bridge' ),
 		'cancelled'   => __( 'Cancelled', 'seo-bridge' ),
@@ -108,12 +108,12 @@ function seo_bridge_fate( int $post_id, string $state, string $job ): string {
 	}
 	$applied = seo_bridge_applied_id( $post_id );
 	if ( $applied && get_metadata( 'post', $applied, '_seo_bridge_job', true ) === $job ) {
-		return __( 'The proposal has been applied.', 'seo-bridge' );
+		return __( 'The suggestion has been applied.', 'seo-bridge' );
 	}
 	foreach ( wp_get_post_revisions( $post_id, array( 'check_enabled' => false ) ) as $revision ) {
 		if ( get_metadata( 'post', $revision->ID, '_seo_bridge_job', true ) === $job ) {
-			return __( 'The proposal was discarded. It is still among the revisions of the post.', 'seo-bridge' );
+			return __( 'The suggestion was discarded. It is still among the revisions of the post.', 'seo-bridge' );
 		}
 	}
-	return __( 'The proposal is no longer there: it was deleted with other revisions. Ask for a new one.', 'seo-bridge' );
+	return __( 'The suggestion is no longer there: it was deleted with other revisions. Ask for a new one.', 'seo-bridge' );
 }
