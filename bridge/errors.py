@@ -6,6 +6,7 @@ BridgeError
 │   ├── ArticleError               the content, or a draft of it, cannot be used
 │   │   ├── EmptyArticle           nothing in it can be rewritten
 │   │   ├── ArticleTooLarge        beyond the limit of the reader
+│   │   ├── UnknownLanguage        in a language that nothing is translated from
 │   │   └── BadDraft               a writer's answer that cannot be rendered safely
 │   ├── SiteError                  WordPress answered, and the answer is no
 │   │   ├── SiteCredentials        401: the application password
@@ -94,6 +95,20 @@ class ArticleTooLarge(ArticleError):
     code = "article_too_large"
     fr = "Cet article est trop long pour être réécrit en une fois. Partagez-le en plusieurs articles."
     en = "This article is too long to be rewritten at once. Split it into several."
+
+
+class UnknownLanguage(ArticleError):
+    """The article is in a language that nothing is translated from: its facts could not be held."""
+
+    code = "article_language"
+    fr = (
+        "La langue de cet article n’est pas prise en charge : la réécriture part du français, de l’anglais, de l’allemand, "
+        "de l’espagnol ou de l’italien. Votre texte n’a pas changé ; traduisez-le d’abord, puis relancez la réécriture."
+    )
+    en = (
+        "This article's language is not supported: rewrites start from French, English, German, Spanish or Italian. "
+        "Your text is unchanged; have it translated first, then ask again."
+    )
 
 
 class BadDraft(ArticleError):

@@ -17,7 +17,7 @@ from bridge.article import Article, Composed, clean, clean_title, compose, parse
 from bridge.article.model import Brief, Draft, Removal
 from bridge.article.translation import marked
 from bridge.checks import Report, check
-from bridge.errors import ArticleTooLarge, EmptyArticle
+from bridge.errors import ArticleTooLarge, EmptyArticle, UnknownLanguage
 from bridge.report import proposal_of
 from bridge.wordpress import Post, Proposal, Receipt, Site
 from bridge.writer import Progress, Writer
@@ -73,7 +73,7 @@ def rewrite_post(
 
 
 def rewrite_content(content: str, brief: Brief, writer: Writer, run: Run) -> Rewrite:
-    """Reads, writes, checks, repairs. Raises `EmptyArticle` or `ArticleTooLarge`; see `read`."""
+    """Reads, writes, checks, repairs. Raises the `ArticleError`s of `read`, and those of the writer."""
     article, brief, title_removals = read(content, brief)
     watch: Progress = lambda words, expected: run.tell("writing", words, expected)  # noqa: E731
     watch(0, 0)
@@ -88,7 +88,7 @@ def read(content: str, brief: Brief) -> tuple[Article, Brief, tuple[Removal, ...
     """What a writer is given: `content` and the brief's title without residue; and what was removed from the title.
 
     Raises `EmptyArticle` when there is nothing to rewrite, `ArticleTooLarge` beyond `LONGEST_CONTENT` bytes or
-    `MOST_PASSAGES`.
+    `MOST_PASSAGES`, `UnknownLanguage` when it is in a language that nothing is translated from.
     """
     if (size := len(content.encode())) > LONGEST_CONTENT:
         raise ArticleTooLarge(f"the content has {size} bytes; the limit is {LONGEST_CONTENT}")
@@ -98,6 +98,8 @@ def read(content: str, brief: Brief) -> tuple[Article, Brief, tuple[Removal, ...
         raise EmptyArticle("no passage of text is left after cleaning")
     if len(article.passages) > MOST_PASSAGES:
         raise ArticleTooLarge(f"the article has {len(article.passages)} passages; the limit is {MOST_PASSAGES}")
+    if article.is_unsupported:
+        raise UnknownLanguage("the article is in a language that nothing is translated from")
     return article, brief.model_copy(update={"title": title}), removals
 
 

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from bridge.article.model import Article, Brief, Draft, DraftBlock, Finding
-from bridge.errors import ArticleTooLarge, Cancelled, EmptyArticle, SiteUnavailable
+from bridge.errors import ArticleTooLarge, Cancelled, EmptyArticle, SiteUnavailable, UnknownLanguage
 from bridge.pipeline import REPAIRS, State, rewrite_content, rewrite_post
 from bridge.wordpress import Post, Proposal, Receipt
 from bridge.writer import Progress, silent
@@ -176,6 +176,18 @@ def test_an_article_that_is_too_large_is_refused(content: str) -> None:
     run = Watched()
     with pytest.raises(ArticleTooLarge):
         rewrite_content(content, Brief(title="Long"), Clerk(), run)
+    assert run.steps == []
+
+
+def test_an_article_in_a_language_that_cannot_be_held_is_refused() -> None:
+    """Rather than a French text whose facts nobody compared, an error before the writer is asked."""
+    run = Watched()
+    dutch = (
+        "De gemeente heeft besloten om de school te sluiten na de stemming van de raad, maar de ouders zijn het niet "
+        "eens met dat besluit en vragen om meer tijd."
+    )
+    with pytest.raises(UnknownLanguage):
+        rewrite_content(f"<p>{dutch}</p>", Brief(title="De school"), Clerk(), run)
     assert run.steps == []
 
 

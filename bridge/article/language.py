@@ -21,7 +21,12 @@ TIMES = 3
 #: So many words tell.
 MOST_WORDS = 5000
 
+#: Letters outside the Latin alphabet, of all letters: beyond this a text is not in any language written with it.
+FOREIGN_LETTERS = 0.5
+
 _WORD = re.compile(r"[^\W\d_]+")
+#: Latin with its extensions, phonetic signs and combining marks; what lies behind it is of another alphabet.
+_FIRST_FOREIGN = "\u0370"
 _QUOTED = re.compile(r"«[^«»\n]{0,3000}»|“[^“”\n]{0,3000}”|„[^„“”\n]{0,3000}[“”]|\"[^\"\n]{0,3000}\"")
 _KNOWN: tuple[Language, ...] = ("en", "de", "es", "it")
 
@@ -41,16 +46,38 @@ def language_of(texts: Iterable[str]) -> Language:
     What stands in quotation marks is left aside where enough is left without it: a French article may quote in
     English.
     """
-    joined = "\n".join(texts)
-    words = _words(_QUOTED.sub(" ", joined))
-    if len(words) < LEAST_WORDS:
-        words = _words(joined)
+    best = _clearest(_running_words(texts))
+    return next((name for name in _KNOWN if name == best), "fr")
+
+
+def is_unsupported(texts: Iterable[str]) -> bool:
+    """Whether `texts` are clearly in a language whose facts cannot be held against a French draft.
+
+    Another alphabet, or a language that is told but not translated from.
+    """
+    words = _running_words(texts)
+    letters = "".join(words)
+    if sum(letter >= _FIRST_FOREIGN for letter in letters) > FOREIGN_LETTERS * len(letters):
+        return True
+    best = _clearest(words)
+    return best not in (*_KNOWN, "fr")
+
+
+def _clearest(words: list[str]) -> str:
+    """The language that these words are clearly of; "fr" where there is doubt."""
     if len(words) < LEAST_WORDS:
         return "fr"
     hits = {name: sum(word in telling for word in words) for name, telling in _telling().items()}
     best = max(hits, key=lambda name: hits[name])
     clear = hits[best] >= SHARE * len(words) and hits[best] >= TIMES * hits["fr"]
-    return next((name for name in _KNOWN if name == best and clear), "fr")
+    return best if clear else "fr"
+
+
+def _running_words(texts: Iterable[str]) -> list[str]:
+    """Words outside quotation marks, or all of them where that leaves too few."""
+    joined = "\n".join(texts)
+    words = _words(_QUOTED.sub(" ", joined))
+    return words if len(words) >= LEAST_WORDS else _words(joined)
 
 
 def _words(text: str) -> list[str]:

@@ -9,13 +9,14 @@ atom (image, footnote marker, shortcode, comment). `&`, `<` and `>` of the text 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bridge.article.language import Language, language_of
+from bridge.article.language import Language, is_unsupported, language_of
 
 PassageKind = Literal["paragraph", "heading", "list", "quote"]
 DraftKind = Literal["h2", "h3", "h4", "paragraph", "list", "quote", "fixed"]
@@ -224,7 +225,16 @@ class Article:
     @cached_property
     def language(self) -> Language:
         """The language that it is written in: another than "fr" means that a rewrite is a translation."""
-        return language_of(passage.plain for passage in self.passages if passage.kind != "quote")
+        return language_of(self._running_text)
+
+    @property
+    def is_unsupported(self) -> bool:
+        """Whether it is clearly in a language that nothing is translated from."""
+        return is_unsupported(self._running_text)
+
+    @property
+    def _running_text(self) -> Iterator[str]:
+        return (passage.plain for passage in self.passages if passage.kind != "quote")
 
 
 @dataclass(frozen=True, slots=True)

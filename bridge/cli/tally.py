@@ -19,6 +19,7 @@ REASONS = {
     "twin": ("même texte qu’un autre article de la liste", "the same text as another post of the list"),
     "article_empty": ("sans texte à réécrire", "without text to rewrite"),
     "article_too_large": ("trop longs pour être réécrits en une fois", "too long to be rewritten at once"),
+    "article_language": ("dans une langue qui n’est pas prise en charge", "in a language that is not supported"),
     "post_not_found": ("introuvables", "not found"),
     "changed": (
         "modifiés ou supprimés entre-temps (relancer la commande pour leur nouveau texte)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bridge.article import clean, parse
-from bridge.article.language import language_of
+from bridge.article.language import is_unsupported, language_of
 
 SAMPLES = {
     "fr": "La commune a décidé de fermer l’école après le vote du conseil, mais les parents ne sont pas d’accord avec "
@@ -41,6 +41,29 @@ def test_a_sentence_or_two_tells_the_language(language: str) -> None:
 def test_doubt_means_french(text: str) -> None:
     """Too short a text, a language that is not told, and names out of another language stay French."""
     assert language_of([text]) == "fr"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "O povo decidiu fechar a escola depois da votação, mas os pais não estão de acordo com isso e pediram mais "
+        "tempo ao presidente da câmara, que ainda não respondeu até hoje.",
+        "De gemeente heeft besloten om de school te sluiten na de stemming van de raad, maar de ouders zijn het niet "
+        "eens met dat besluit en vragen om meer tijd.",
+        "Община решила закрыть школу после голосования совета, но родители не согласны.",
+        "قررت البلدية إغلاق المدرسة بعد تصويت المجلس، لكن أولياء الأمور لا يوافقون.",
+        "市議会の投票の後、町は学校を閉鎖することを決めたが、保護者は同意していない。",
+    ],
+)
+def test_languages_that_nothing_is_translated_from(text: str) -> None:
+    """Portuguese, Dutch and other alphabets are known not to be French."""
+    assert is_unsupported([text])
+
+
+@pytest.mark.parametrize("text", [*SAMPLES.values(), "", f"{SAMPLES['fr']} Il cite Достоевский et Чехов."])
+def test_a_supported_language_is_not_refused(text: str) -> None:
+    """Nor is a text of which nothing is known, or one that names somebody in another alphabet."""
+    assert not is_unsupported([text])
 
 
 def test_a_french_article_that_quotes_in_english_is_french() -> None:
