@@ -18,6 +18,12 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th|º|°)?(?!\d)|primero|primo"
 _YEAR = r"(?:1[0-9]|20)\d\d(?!\d)"
 _ARTICLE = r"(?:the |der |dem |den |el |il |am )?"
 
+#: What stands before an hour, a half, a quarter, and what says that it is one after noon.
+_CLOCKS: dict[str, tuple[str, str, str, str]] = {
+    "es": (r"(?<=\blas )", "y media", "y cuarto", "de la tarde|de la noche"),
+    "it": (r"(?:(?<=\balle )|(?<=\bdalle )|(?<=\bore ))", "e mezz[ao]", "e un quarto", "di sera|del pomeriggio"),
+}
+
 
 class Conventions:
     """One language's, compiled. The names of the groups of `pattern` say what was found."""
@@ -72,9 +78,14 @@ class Conventions:
         elif self.language == "de":
             yield r"(?<![\w.:])(?P<h3>\d{1,2})(?:[:.](?P<m3>\d\d))? uhr(?!\w)"
         else:
-            yield r"(?<=\blas )(?P<h3>\d{1,2})(?:[:.](?P<m3>\d\d))(?!\d)"
-            yield r"(?<=\bore )(?P<h4>\d{1,2})(?:[:.,](?P<m4>\d\d))?(?!\d)"
-            yield r"(?<=\balle )(?P<h5>\d{1,2})(?:[:.,](?P<m5>\d\d))?(?![\d%])"
+            hours = _any_of(word for word, n in self.atoms.items() if 1 < n < 20)
+            before, half, quarter, late = _CLOCKS[self.language]
+            yield (
+                rf"{before}(?P<hour>\d{{1,2}}|(?:{hours})(?!\w))"
+                rf"(?:[:.,](?P<minutes>[0-5]\d)|(?P<half> {half})|(?P<quarter> {quarter}))?(?P<late> (?:{late}))?"
+                rf"(?!\w|[.,:]\d| ?%| (?:{_any_of([*self.scales, *self.atoms])})(?!\w))"
+            )
+            yield r"(?<![\w.,:/])(?P<dotted>(?:[01]?\d|2[0-4])[.:][0-5]\d)(?![\d.,:/]*\d| ?%)"
 
     def _numbers(self, joins: str) -> Iterable[str]:
         scales, atoms = _any_of(self.scales), _any_of(self.atoms)

@@ -176,7 +176,7 @@ def _swapped(number: Quantity, units: Sequence[Unit]) -> tuple[Unit, tuple[int, 
 
 def _moved(number: Quantity, unit: Unit, named: Sequence[Unit], source: Source) -> Severity | None:
     """How bad it is that `number` stands elsewhere in the source than in the passages that its block names."""
-    if number.small:
+    if number.small or (_is_year(number) and any(date.year == number.value for u in named for date in u.dates)):
         return None
     for other in (q for u in named for q in u.quantities[:MANY]):
         alike = other.unit == number.unit if number.unit else other.noun == number.noun and not other.unit
@@ -185,8 +185,11 @@ def _moved(number: Quantity, unit: Unit, named: Sequence[Unit], source: Source) 
     found = source.by_face.get(number.value, [])
     everywhere = len({id(u) for u, q in found if says(number, [u])})
     count = number.noun and any(q.noun == number.noun for _, q in found)
-    year = not number.unit and 1000 <= number.value <= 2100
-    return "warning" if everywhere > 1 or count or year or number.words else "error"
+    return "warning" if everywhere > 1 or count or _is_year(number) or number.words else "error"
+
+
+def _is_year(number: Quantity) -> bool:
+    return not number.unit and 1000 <= number.value <= 2100
 
 
 def _same_shape(one: Date, other: Date) -> bool:

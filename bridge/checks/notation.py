@@ -94,6 +94,10 @@ class _Reader:
         for name in ("century", "roman", "roman2"):
             if name in found:
                 return f"{found[name]}e" + (" siècle" if name == "roman" else "")
+        if "hour" in found:
+            return _hours(found, self.ways.atoms)
+        if "dotted" in found:
+            return _dotted(found["dotted"])
         if any(name.startswith("h") and name[1:].isdigit() for name in found):
             return _clock(found)
         return self._number(match, found)
@@ -208,8 +212,23 @@ def _clock(found: dict[str, str]) -> str:
         start = _hour(found["h"], half)
         start = start if start <= end or "half" in found else _hour(found["h"], "a")
         return f"{_time(start, found.get('m'))} à {_time(end, found.get('m2'))}"
-    name = next(key for key in ("h3", "h4", "h5") if key in found)
-    return _time(_hour(found[name], found.get("half3", "")), found.get(f"m{name[1]}"))
+    return _time(_hour(found["h3"], found.get("half3", "")), found.get("m3"))
+
+
+def _hours(found: dict[str, str], atoms: dict[str, int]) -> str:
+    """ "A las nueve de la noche" is 9 and 21 h; "a las 9" may be no time at all, and is the number as well."""
+    hour = int(found["hour"]) if found["hour"].isdigit() else atoms[found["hour"]]
+    minutes = found.get("minutes") or ("30" if "half" in found else "15" if "quarter" in found else None)
+    hours = [hour, hour + 12] if "late" in found and hour < 12 else [hour]
+    bare = [] if minutes or "late" in found else [str(hour)]
+    return ", ".join([*(_time(one, minutes) for one in hours), *bare])
+
+
+def _dotted(written: str) -> str:
+    """ "17.30" is a time or, in countries with a decimal point, a number."""
+    hour, minutes = re.split("[.:]", written)
+    time = _time(int(hour), minutes)
+    return time if ":" in written else f"{time}, {hour},{minutes}"
 
 
 def _hour(hour: str, half: str) -> int:

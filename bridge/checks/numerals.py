@@ -49,6 +49,8 @@ _COLLECTIVE = {
     "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
     "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "millier": 1000,
 }  # fmt: skip
+#: "Et" makes one number of tens and one or eleven, and two of all others: "vingt et un", "vingt et trente".
+_TWO_NUMBERS = re.compile(r"(?<!vingt)(?<!trente)(?<!ante) et | et (?!(?:une?|onze)(?!\w))")
 _GROUP = re.compile(
     r"(?<!\w)(?:(une|un|deux|trois|quatre|cinq|des|plusieurs|quelques) )?(" + "|".join(_COLLECTIVE) + r")(s?)(?!\w)"
 )
@@ -79,11 +81,9 @@ def numerals(folded: str) -> Iterator[Numeral]:
 
 
 def _cardinals(words: str, offset: int) -> Iterator[Numeral]:
-    """ "cinq et six" is two numbers, "vingt et un" is one."""
+    """ "cinq et six" and "vingt et trente" are two numbers each, "vingt et un" is one."""
     start = 0
-    for join in re.finditer(
-        r"(?<!vingt)(?<!trente)(?<!quarante)(?<!cinquante)(?<!soixante)(?<!septante)(?<!ante) et ", words
-    ):
+    for join in _TWO_NUMBERS.finditer(words):
         yield from _single(words[start : join.start()], offset + start)
         start = join.end()
     yield from _single(words[start:], offset + start)

@@ -16,17 +16,21 @@ from bridge.checks.source import Source, Unit
 _ARTICLE = re.compile(r"(?<!\w)(?:les?|la|l'|du|des|aux?)\s?\Z")
 
 
-def translated_name_findings(unit: Unit, source: Source, register: Register, foreign: Foreign) -> Iterator[Finding]:
+def translated_name_findings(
+    unit: Unit, source: Source, register: Register, foreign: Foreign, common: frozenset[str]
+) -> Iterator[Finding]:
     """Names of `unit`, a translation, that the source does not have, in French or in its own language.
 
     A person's name that is altered, or stands in the place of another, is an error, as ever. What else is not found
-    may be a name that French writes in its own way: a warning, for the author to look at.
+    may be a name that French writes in its own way: a warning, for the author to look at. `common` are words that the
+    draft writes without a capital as well: before a name, one of them only opens the sentence ("Photos d’Ana Ruiz").
     """
     named = source.named_by(unit)
     for name in unit.names:
         place = (name.start, name.end)
         # A letter alone is an initial or a unit: "°F".
-        telling = [token for token in name.tokens if len(token) > 1]
+        opening = len(name.tokens) > 1 and name.tokens[0] in common
+        telling = [token for token in name.tokens[opening:] if len(token) > 1]
         unknown = [token for token in telling if not (register.knows(token) or foreign.has(token))]
         if right := _instead_of(name, unknown, unit, named, register, foreign):
             message = f"Le nom {shown(name.text)} n’est pas celui de la source, {shown(right)} : rétablissez-le."

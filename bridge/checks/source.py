@@ -81,7 +81,7 @@ class Unit:
         if self._notation is None:
             return quantities(self.read, self.dates)
         found = (self._placed(number) for number in quantities(self.read, dates(self.read)))
-        return tuple(replace(one, noun="") if one.noun in _small_words() else one for one in found)
+        return tuple(replace(one, noun="") if one.noun in small_words() else one for one in found)
 
     def _placed(self, found: Fact) -> Fact:
         """`found` at its place in `text`."""
@@ -150,7 +150,7 @@ class Unit:
 
 
 @cache
-def _small_words() -> frozenset[str]:
+def small_words() -> frozenset[str]:
     """Words of other languages that name nothing that could be counted."""
     return frozenset(stem(bare(word)) for row in groups_of("function_other") for word in row[1:])
 

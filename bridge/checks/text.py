@@ -121,6 +121,11 @@ class Text:
         return frozenset(re.findall(r"[^\W_]+", bare(self.raw)))
 
     @cached_property
+    def tokens_small(self) -> frozenset[str]:
+        """Those of `tokens_bare` that it writes without a capital somewhere."""
+        return frozenset(bare(word) for word in re.findall(r"[^\W_]+", self.raw) if word == word.lower())
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The stems of its content words."""
         return frozenset(stem(t.word) for t in self.tokens if is_content(t.word))

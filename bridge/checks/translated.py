@@ -24,7 +24,7 @@ from bridge.checks.quantities import Quantity
 from bridge.checks.register import Register
 from bridge.checks.renamed import translated_name_findings
 from bridge.checks.requoted import Requoted
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Source, Unit, small_words
 
 #: So many facts that were lost are named.
 NAMED = 8
@@ -39,12 +39,13 @@ def translation_findings(draft: Draft, units: Sequence[Unit], source: Source) ->
     """All findings of fidelity of a draft that translates its source."""
     register, quoted = Register(source), Requoted(units, source)
     foreign = Foreign((unit.text.raw for unit in source.all_units), source.vocabulary)
+    common = frozenset(token for unit in units for token in unit.text.tokens_small)
     for unit in units:
         yield from quoted.findings(unit)
         yield from number_findings(unit, source)
         yield from repeated_findings(unit, source)
         yield from date_findings(unit, source)
-        yield from translated_name_findings(unit, source, register, foreign)
+        yield from translated_name_findings(unit, source, register, foreign, common)
     yield from link_findings(draft, list(units), source.article)
     yield from quoted.lost()
     yield from _lost(units, source)
@@ -87,7 +88,8 @@ def _facts(passage: Unit) -> Iterator[_Fact]:
         yield _Fact(raw[start:end], partial(_says_one_of, readings))
     for name in passage.names:
         # German writes every noun with a capital: what stands beside another one there is no name.
-        if len(name.tokens) > 1 and passage.language != "de" and not may_change(name.text):
+        pieces = [token for token in name.tokens if token not in small_words()]
+        if len(pieces) > 1 and passage.language != "de" and not may_change(name.text):
             yield _Fact(name.text, partial(_says_name, name))
 
 

@@ -38,10 +38,23 @@ SAME = [
     ("es", "treinta y cinco niños", "35 enfants"),
     ("es", "dos mil quinientos", "2 500"),
     ("es", "el siglo XIX", "le XIXe siècle"),
+    ("es", "veintiún años", "21 ans"),
+    ("es", "treinta y un años", "trente et un ans"),
+    ("es", "entre veinte y cuarenta minutos", "entre vingt et quarante minutes"),
+    ("es", "de 17.30 a 20.00", "de 17 h 30 à 20 heures"),
+    ("es", "3.50 pesos", "3,50 pesos"),
+    ("es", "a las nueve de la noche", "à 21 heures"),
+    ("es", "a las 9", "à 9 heures"),
+    ("es", "a las 9 familias", "à 9 familles"),
+    ("es", "a las dos y media", "à 2 h 30"),
+    ("es", "las dos mil familias", "les 2 000 familles"),
     ("it", "1.234,5 persone", "1 234,5 personnes"),
     ("it", "1,2 milioni di euro", "1,2 million d’euros"),
     ("it", "trentotto bambini", "38 enfants"),
     ("it", "alle 15.30", "à 15 h 30"),
+    ("it", "dalle 17.30 alle 20", "de 17 h 30 à 20 heures"),
+    ("it", "alle otto di sera", "à 20 heures"),
+    ("it", "alle tremila famiglie", "aux 3 000 familles"),
 ]
 
 DATES = [
@@ -63,6 +76,20 @@ DATES = [
 
 def unit(text: str, language: Language = "fr") -> Unit:
     return Unit(Text(normal(text)), "paragraph", language=language)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("entre vingt et quarante ans", {20, 40}),
+        ("cent et deux cents", {100, 200}),
+        ("trente et un, soixante et onze, quatre-vingt-un", {31, 71, 81}),
+        ("vingt et une, vingt et un mille", {21, 21_000}),
+    ],
+)
+def test_which_numbers_and_joins(text: str, values: set[int]) -> None:
+    """Tens and one or eleven are one number in French, all others two."""
+    assert {number.face for number in unit(text).quantities} == values
 
 
 @pytest.mark.parametrize(("language", "source", "french"), SAME)

@@ -257,6 +257,33 @@ def test_press_style_passes(source: str, french: str) -> None:
     assert said([source], french, severity="warning") <= {"fidelity.translation_mark"}
 
 
+def test_a_word_that_opens_a_sentence_is_no_part_of_a_name() -> None:
+    """A common word with a capital before a name raises nothing; an unknown one does."""
+    source = "Las fotografías de Ana Merino se han visto este año en la escuela, y también en el archivo del pueblo."
+    shown = "{} d’Ana Merino : on les a vues cette année à l’école. Les photos y sont encore."
+    assert said([source], shown.format("Photos"), severity="warning") == set()
+    assert "fidelity.name" in said([source], shown.format("Vandelles"), severity="warning")
+
+
+def test_a_year_may_leave_its_month_to_the_passage() -> None:
+    """What a passage says of March 1934 lets its block say 1934; the year of another passage is a warning."""
+    source = [
+        "In March 1934 the workers of the mill went on strike, and they did not go back for two weeks.",
+        "The mill was sold in 1951 to a man who had been one of them, and it has not been opened since then.",
+    ]
+    moved = "fidelity.number_moved"
+    assert moved not in said(source, block("La grève de 1934", 1), severity="warning")
+    assert moved in said(source, block("La grève de 1951", 1), severity="warning")
+
+
+def test_a_unit_that_the_source_leaves_out_may_be_said() -> None:
+    """ "Altri 15-20 senza" are minutes where minutes were counted before; a function word is nothing that is counted."""
+    source = [
+        "Cuocete il pane per 30 minuti con il coperchio e altri 15-20 senza, ma non aprite mai il forno prima di questo."
+    ]
+    assert said(source, "Cuisez le pain 30 minutes à couvert, puis 15 à 20 minutes à découvert.") == set()
+
+
 def test_a_whole_how_to_passes() -> None:
     """Steps, amounts, ordinals, times and temperatures of a how-to, translated by hand, raise nothing."""
     source = (TRANSLATIONS / "howto.html").read_text("utf-8")
