@@ -50,13 +50,27 @@ class RestApi:
         query: Mapping[str, str] = NO_QUERY,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
-        """The JSON that `route` answers, an object or a list. Raises `SiteError`s and `SiteUnavailable`."""
+        """The JSON that `route` answers, an object or a list. Raises `SiteError`s and `SiteUnavailable`.
+
+        What may have changed something is not sent under the other form of address.
+        """
         answer = self.send(method, route, body, query, headers, pretty=self.pretty)
-        if self.pretty and not is_json(answer) and answer.status < 500:
+        if self.pretty and not is_json(answer) and answer.status < 500 and (method == "GET" or self.missed(answer)):
             plain = self.send(method, route, body, query, headers, pretty=False)
             if is_json(plain):
                 self.pretty, answer = False, plain
         return accepted(answer, f"{method} {self.url} {route}")
+
+    def missed(self, answer: Answer) -> bool:
+        """Whether a write with this answer never reached the REST API, so that nothing was done.
+
+        An error says so by itself. A page that says yes does where the API is at the plain form of address alone; else
+        the API may have done its work and a plugin have printed over the answer.
+        """
+        if answer.status >= 400:
+            return True
+        pretty, plain = (self.send("GET", "/", None, {"_fields": "namespaces"}, pretty=form) for form in (True, False))
+        return not is_json(pretty) and is_json(plain)
 
     def send(
         self,

@@ -24,6 +24,7 @@ from bridge.errors import (
 from bridge.wordpress import Post, Proposal
 from bridge.wordpress import http as wrapper
 from bridge.wordpress.rest import RestSite
+from tests.wordpress_client.stand_in import POST, RECEIPT
 
 PROPOSAL = Proposal(
     job="job-1",
@@ -79,6 +80,44 @@ def test_plain_permalinks_are_found_and_remembered(wordpress: Any) -> None:
         "/",
         "/",
     ]
+
+
+@pytest.mark.parametrize("status", [200, 302])
+@pytest.mark.parametrize("warns_always", [False, True])
+def test_a_proposal_that_may_have_been_stored_is_not_sent_again(
+    wordpress: Any, status: int, warns_always: bool
+) -> None:
+    """A write whose yes, or redirect, is printed over by a plugin goes out once, though reads are printed over too."""
+
+    def answer(handler: Any, route: str) -> None:
+        if handler.command == "POST":
+            wordpress.raw(handler, status, HTML, b"Warning: foo in bar.php" + json.dumps(RECEIPT).encode())
+        elif warns_always:
+            wordpress.raw(handler, 200, HTML, b"Warning: foo in bar.php {}")
+        else:
+            wordpress.say(handler, 200, POST)
+
+    site, post = wordpress.site(), wordpress.site().fetch(12)
+    wordpress.answer = answer
+    with pytest.raises(SiteNotJson if status == 200 else SiteRedirected):
+        site.propose(post, PROPOSAL)
+    assert [method for method, *_ in wordpress.seen].count("POST") == 1
+
+
+@pytest.mark.parametrize("status", [200, 404, 405])
+def test_a_write_finds_plain_permalinks_too(wordpress: Any, status: int) -> None:
+    """Where /wp-json/ is the home page, as on servers that send every address there, or no page, nothing was done."""
+
+    def answer(handler: Any, route: str) -> None:
+        if handler.path.startswith("/wp-json"):
+            wordpress.raw(handler, status, HTML, PAGE)
+        else:
+            wordpress.say(handler, 200, RECEIPT if route else {"namespaces": []})
+
+    post = wordpress.site().fetch(12)
+    wordpress.answer = answer
+    assert wordpress.site().propose(post, PROPOSAL).revision == 77
+    assert [path[:9] for method, path, *_ in wordpress.seen if method == "POST"] == ["/wp-json/", "/?rest_ro"]
 
 
 @pytest.mark.parametrize(
