@@ -29,6 +29,11 @@ def site_prefix(name: str) -> str:
     return PREFIX + name.upper().replace("-", "_")
 
 
+def hook_variable(site: str, hook: str) -> str:
+    """The variable of the secret of a site's plain webhook."""
+    return f"{site_prefix(site)}_{hook.upper().replace('-', '_')}_HOOK_SECRET"
+
+
 def secret(environ: Mapping[str, str], name: str) -> str:
     """The value of `name`, or the content of the file that `name`_FILE names, or "".
 
@@ -130,7 +135,7 @@ def hook_secrets(name: str, hooks: object, environ: Mapping[str, str]) -> tuple[
     found: dict[str, Any] = {}
     faults: list[Fault] = []
     for hook, keys in (hooks if isinstance(hooks, dict) else {}).items():
-        variable = f"{site_prefix(name)}_{hook.upper().replace('-', '_')}_HOOK_SECRET"
+        variable = hook_variable(name, hook)
         key = ("sites", name, "hooks", hook)
         if not HOOK_NAME.fullmatch(hook) or not isinstance(keys, dict):
             faults.append(Fault(key, "must be a section whose name is made of a-z, 0-9, - and _"))

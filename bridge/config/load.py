@@ -10,8 +10,16 @@ from typing import Any
 
 from pydantic import SecretStr, ValidationError
 
-from bridge.config.environment import SecretFiles, hook_secrets, overlay, secret, site_prefix, site_secrets
-from bridge.config.faults import Fault, Origin, faults_of
+from bridge.config.environment import (
+    SecretFiles,
+    hook_secrets,
+    hook_variable,
+    overlay,
+    secret,
+    site_prefix,
+    site_secrets,
+)
+from bridge.config.faults import Fault, Key, Origin, dotted, faults_of
 from bridge.config.model import Settings, Site
 from bridge.errors import ConfigError
 
@@ -110,6 +118,18 @@ def misplaced(own: Mapping[str, Any]) -> Iterator[Fault]:
             yield from misplaced_keys(name, keys)
         else:
             yield Fault(("sites", name), "must be a section: [sites.blog]")
+    yield from shared_hook_variables(own)
+
+
+def shared_hook_variables(own: Mapping[str, Any]) -> Iterator[Fault]:
+    """Plain webhooks that would have one secret between them: the hook b-c of site a, and c of site a-b."""
+    taken: dict[str, Key] = {}
+    for name, keys in own.items():
+        hooks = keys.get("hooks") if isinstance(keys, dict) else None
+        for hook in hooks if isinstance(hooks, dict) else ():
+            key = ("sites", name, "hooks", hook)
+            if (other := taken.setdefault(hook_variable(name, hook), key)) != key:
+                yield Fault(key, f"reads the same variable as {dotted(other)}; rename one")
 
 
 def misplaced_keys(name: str, keys: Mapping[str, Any]) -> Iterator[Fault]:

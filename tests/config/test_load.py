@@ -125,6 +125,17 @@ def test_a_wrong_key_is_named_with_its_file(tmp_path: Path, text: str, expected:
     assert expected in detail
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("sites.a.hooks.b-c", "sites.a-b.hooks.c"), ("sites.a.hooks.b-c", "sites.a.hooks.b_c")],
+)
+def test_hooks_that_would_share_a_secret_are_refused(tmp_path: Path, one: str, other: str) -> None:
+    """Two plain webhooks whose secrets would be read from one variable are both named."""
+    sections = [f"[sites.{site}]\nurl = 'https://x.fr'\nuser = 'u'\n" for site in ("a", "a-b")]
+    path = write(tmp_path, "".join([*sections, f"[{one}]\n[{other}]\n"]))
+    assert f"{other}: reads the same variable as {one}; rename one" in refusal(path, SECRETS)
+
+
 def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     """Two wrong keys are both named, so that one run of the command is enough to mend them."""
     detail = refusal(write(tmp_path, "[server]\nport = 0\n[worker]\nconcurrency = 0\n"), {})
