@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from bridge.cli.pricing import prices
@@ -23,19 +26,18 @@ url = "https://c.example.fr"
 user = "seo-bridge"
 rewrite.writer = "offline"
 """
+SECRETS = {
+    f"SEO_BRIDGE_{site}_{name}": value
+    for site in ("PAYING", "DEAR", "OFFLINE")
+    for name, value in {"APPLICATION_PASSWORD": "x", "WEBHOOK_SECRET": f"whsec_{'A' * 43}="}.items()
+}
 
 
 def settings(tmp_path: Path, **environ: str) -> Settings:
     """Three sites: two that pay, the second ten times as much, and one that does not."""
     path = tmp_path / "config.toml"
     path.write_text(CONFIG, encoding="utf-8")
-    secrets = {}
-    for name in ("PAYING", "DEAR", "OFFLINE"):
-        secrets |= {
-            f"SEO_BRIDGE_{name}_APPLICATION_PASSWORD": "x",
-            f"SEO_BRIDGE_{name}_WEBHOOK_SECRET": f"whsec_{'A' * 43}=",
-        }
-    return load(path, {**secrets, **environ})
+    return load(path, {**SECRETS, **environ})
 
 
 def test_the_price_is_that_of_the_sites_model(tmp_path: Path) -> None:
@@ -46,6 +48,24 @@ def test_the_price_is_that_of_the_sites_model(tmp_path: Path) -> None:
     assert told["dear"] is not None
     assert 0.02 < told["paying"] < 0.2
     assert abs(told["dear"] - 10 * told["paying"]) < 0.001
+
+
+def test_a_price_needs_no_sdk(tmp_path: Path) -> None:
+    """The web process, which never calls the model, starts without the seconds that the SDK's import takes."""
+    settings(tmp_path)
+    program = """
+import os, sys
+import bridge.jobs, bridge.web
+from pathlib import Path
+from bridge.cli.pricing import prices
+from bridge.config import load
+print(prices(load(Path("config.toml"), os.environ))["paying"] > 0, "anthropic" in sys.modules)
+"""
+    environ = {**os.environ, **SECRETS, "ANTHROPIC_API_KEY": "sk-x"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environ, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["True", "False"]
 
 
 def test_without_a_key_nothing_is_paid(tmp_path: Path) -> None:

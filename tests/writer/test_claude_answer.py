@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from anthropic import transform_schema
 
 from bridge.article.model import Draft, DraftBlock
 from bridge.errors import WriterContextTooLong, WriterError, WriterMalformed, WriterRefused, WriterTruncated
 from bridge.writer.claude.answer import checked_stop, first_draft, parsed
-from bridge.writer.claude.wire import schema, slug, wire_of
+from bridge.writer.claude.wire import Reply, schema, slug, strict, wire_of
 
 HEAD = {
     "titles": ["Un titre", "Un titre ", "Un autre", "Un troisième", "Un quatrième"],
@@ -132,6 +133,12 @@ def test_the_schema_holds_only_what_the_api_takes() -> None:
         assert word not in text
     assert text.count('"type": "object"') == text.count('"additionalProperties": false')
     assert list(schema()["properties"]) == ["head", "blocks"]
+
+
+def test_the_schema_is_the_one_that_the_sdk_would_send() -> None:
+    """Made without the SDK, it says what the SDK's own transformation says, but for the annotations."""
+    sent = transform_schema(Reply.model_json_schema())
+    assert strict(sent) == schema()
 
 
 def test_a_slug_is_ascii() -> None:

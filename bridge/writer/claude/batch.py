@@ -9,23 +9,21 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
-
-import anthropic
-import httpx2
+from typing import TYPE_CHECKING, Any
 
 from bridge.article import Article
 from bridge.article.model import Brief
 from bridge.errors import WriterError, WriterMalformed, WriterUnavailable
 from bridge.writer.claude import money
 from bridge.writer.claude.answer import checked_stop, first_draft
-from bridge.writer.claude.call import key_for_header
-from bridge.writer.claude.failure import failure_of
 from bridge.writer.claude.request import Body, characters_of, expected_words, key_of, rewrite_request
-from bridge.writer.claude.settings import VENDOR, ClaudeSettings
+from bridge.writer.claude.settings import ClaudeSettings
 from bridge.writer.claude.stream import lines, loaded, usage_of
 from bridge.writer.ledger import Call, Usage
 from bridge.writer.prompts import Prompts, load
+
+if TYPE_CHECKING:
+    from anthropic.resources.messages import Batches as Api
 
 #: Of the list price, for tokens of every kind (platform.claude.com/docs/en/build-with-claude/batch-processing).
 SHARE = 0.5
@@ -153,18 +151,15 @@ class Batches:
                 raise WriterMalformed("a line of the batch's results is none")
 
     @contextmanager
-    def api(self) -> Iterator[anthropic.resources.messages.Batches]:
+    def api(self) -> Iterator[Api]:
         """The API, its errors as ours."""
-        waits = httpx2.Timeout(connect=10, read=self.settings.stall_seconds, write=120, pool=10)
+        from bridge.writer.claude.client import client
+        from bridge.writer.claude.failure import ERRORS, failure_of
+
         try:
-            with anthropic.Anthropic(
-                api_key=key_for_header(self.settings.api_key),
-                base_url=self.settings.base_url or VENDOR,
-                max_retries=0,
-                timeout=waits,
-            ) as client:
-                yield client.messages.batches
-        except (anthropic.APIError, httpx2.TransportError) as error:
+            with client(self.settings, write_seconds=120) as api:
+                yield api.messages.batches
+        except ERRORS as error:
             raise failure_of(error)[0] from error
 
 

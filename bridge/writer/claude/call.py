@@ -6,16 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-import anthropic
-import httpx2
-
-from bridge.errors import BridgeError, ConfigError, WriterError, WriterLost, WriterUnavailable
+from bridge.errors import BridgeError, WriterError, WriterLost, WriterUnavailable
 from bridge.writer import Progress
 from bridge.writer.claude import money
 from bridge.writer.claude.answer import checked_stop
-from bridge.writer.claude.failure import Billed, failure_of
 from bridge.writer.claude.request import Body, characters_of, key_of
-from bridge.writer.claude.settings import VENDOR, ClaudeSettings
+from bridge.writer.claude.settings import ClaudeSettings
 from bridge.writer.claude.stream import Reply, receive
 from bridge.writer.ledger import Call, Ledger, Usage
 from bridge.writer.prompts import Prompts
@@ -69,10 +65,12 @@ class Caller:
 
     def sent(self, reservation: str, question: Question, price: money.Price, progress: Progress) -> Reply:
         """The whole reply. When it does not come, the booking is closed according to what may have been billed."""
+        from bridge.writer.claude.failure import ERRORS, Billed, failure_of
+
         reply = Reply()
         try:
             self.send(question, reply, progress)
-        except (anthropic.APIError, httpx2.TransportError) as error:
+        except ERRORS as error:
             failure, billed = failure_of(error)
             raise self.closed(reservation, failure, billed is Billed.PERHAPS) from error
         except WriterUnavailable as failure:
@@ -85,15 +83,11 @@ class Caller:
 
     def send(self, question: Question, reply: Reply, progress: Progress) -> None:
         """Sends `question` and reads into `reply`; the connection is closed on the way out."""
-        waits = httpx2.Timeout(connect=10, read=self.settings.stall_seconds, write=30, pool=10)
+        from bridge.writer.claude.client import client
+
         with (
-            anthropic.Anthropic(
-                api_key=key_for_header(self.settings.api_key),
-                base_url=self.settings.base_url or VENDOR,
-                max_retries=0,
-                timeout=waits,
-            ) as client,
-            client.messages.create(**question.body, stream=True) as stream,
+            client(self.settings, write_seconds=30) as api,
+            api.messages.create(**question.body, stream=True) as stream,
         ):
             limits = self.settings.timeout_seconds, self.settings.max_tokens
             receive(stream.response.iter_bytes(), reply, progress, question.expected, *limits)
@@ -128,11 +122,3 @@ class Caller:
         if reply.begun:
             return reply.used
         return Usage(input=characters_of(question.body) // money.CHARACTERS_PER_TOKEN)
-
-
-def key_for_header(key: str) -> str:
-    """`key`, fit for a header. Raises `ConfigError` without showing it: a transport's own complaint would."""
-    key = key.strip()
-    if not key or not key.isascii() or not key.isprintable():
-        raise ConfigError("the API key is empty or holds characters that no key has: check ANTHROPIC_API_KEY")
-    return key

@@ -17,6 +17,9 @@ from bridge.errors import (
     WriterUnavailable,
 )
 
+#: What the SDK raises when a call fails, and lets pass from its transport within an answer.
+ERRORS = (anthropic.APIError, httpx2.TransportError)
+
 #: A server may ask for any wait; an hour is the most that is passed on.
 LONGEST_WAIT = 3600.0
 
@@ -59,13 +62,6 @@ def of_status(error: anthropic.APIStatusError) -> BridgeError:
     if status in (408, 409, 429, 499) or status >= 500:
         return WriterUnavailable(said, retry_after=retry_after(error.response.headers))
     return WriterRejected(said)
-
-
-def of_event(kind: str) -> BridgeError:
-    """The error for an `error` event within a stream, by its type."""
-    if kind in ("overloaded_error", "api_error", "rate_limit_error", "timeout_error"):
-        return WriterUnavailable(f"the API broke off its answer ({kind})")
-    return WriterRejected(f"the API broke off its answer ({kind})")
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

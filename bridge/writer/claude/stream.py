@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bridge.errors import WriterMalformed, WriterUnavailable
+from bridge.errors import BridgeError, WriterMalformed, WriterRejected, WriterUnavailable
 from bridge.writer import Progress
-from bridge.writer.claude.failure import of_event
 from bridge.writer.ledger import Usage
 
 #: No tokeniser makes longer tokens than this on average: an answer beyond it is not one that was asked for.
@@ -140,3 +139,10 @@ def usage_of(raw: dict[str, Any], before: Usage) -> Usage:
         cache_write=count("cache_creation_input_tokens", before.cache_write),
         cache_read=count("cache_read_input_tokens", before.cache_read),
     )
+
+
+def of_event(kind: str) -> BridgeError:
+    """The error for an `error` event within a stream, by its type."""
+    if kind in ("overloaded_error", "api_error", "rate_limit_error", "timeout_error"):
+        return WriterUnavailable(f"the API broke off its answer ({kind})")
+    return WriterRejected(f"the API broke off its answer ({kind})")

@@ -12,7 +12,6 @@ import unicodedata
 from functools import cache
 from typing import Any, Literal
 
-from anthropic import transform_schema
 from pydantic import BaseModel, ConfigDict
 
 from bridge.article.model import Draft, DraftBlock
@@ -106,23 +105,23 @@ class Reply(Part):
 @cache
 def schema() -> dict[str, Any]:
     """The JSON schema that goes out with every request."""
-    result: dict[str, Any] = transform_schema(without_noise(Reply.model_json_schema()))
+    result: dict[str, Any] = strict(Reply.model_json_schema())
     return result
 
 
-def without_noise(schema: Any) -> Any:
-    """`schema` without its annotations; properties that happen to bear such a name stay."""
+def strict(schema: Any) -> Any:
+    """`schema` as the API takes it, and without its annotations; properties that happen to bear such a name stay."""
     if isinstance(schema, list):
-        return [without_noise(item) for item in schema]
+        return [strict(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    return {
-        key: {name: without_noise(value) for name, value in entry.items()}
-        if key in {"properties", "$defs"}
-        else without_noise(entry)
+    noise = NOISE | {"type"} if schema.keys() & {"const", "enum"} else NOISE
+    kept = {
+        key: {name: strict(value) for name, value in entry.items()} if key in {"properties", "$defs"} else strict(entry)
         for key, entry in schema.items()
-        if key not in NOISE
+        if key not in noise
     }
+    return kept | {"additionalProperties": False} if kept.get("type") == "object" else kept
 
 
 def head_of(head: Head) -> dict[str, Any]:
