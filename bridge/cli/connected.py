@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -17,7 +16,7 @@ from bridge.cli.rotating import account, finish_rotation, has_plugin_by_rest, re
 from bridge.cli.sites import writer
 from bridge.config import Settings, Site
 from bridge.config.environment import site_prefix
-from bridge.config.files import current, forget_secrets, rewrite_file
+from bridge.config.files import current, files_named, forget_secrets, rewrite_file
 from bridge.config.writing import site_tables, without_table
 from bridge.errors import BridgeError
 
@@ -92,19 +91,14 @@ def remove(name: str, yes: bool, config: Path | None) -> None:
         raise NotConnected(say("rien n’a changé.", "nothing was changed."))
     let_go(name, config)
     rewrite_file(file, text, shorter)
-    shared = {name for other in site_tables(shorter).values() for name in secret_files(other)}
-    forget_secrets(file, [name for name in secret_files(keys) if name not in shared])
+    shared = {name for other in site_tables(shorter).values() for name in files_named(other)}
+    forget_secrets(file, [name for name in files_named(keys) if name not in shared])
     click.echo(
         say(
             f"{name} est retiré. L’utilisateur « {keys.get('user')} » reste sur le site ; supprimez-le dans Comptes.",
             f"{name} is removed. The user “{keys.get('user')}” stays on the site; delete it under Users.",
         )
     )
-
-
-def secret_files(keys: Mapping[str, object]) -> list[str]:
-    """The files of secrets that a site's section names."""
-    return [str(keys.get(f"{key}_file", "")) for key in ("application_password", "webhook_secret")]
 
 
 def let_go(name: str, config: Path | None) -> None:

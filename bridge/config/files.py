@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from bridge.config.environment import PREFIX
+from bridge.config.writing import site_tables
 from bridge.errors import ConfigError
 
 #: Beside the configuration: a folder that only its owner may look into.
@@ -59,6 +62,28 @@ def keep_secret(config: Path, site: str, name: str, value: str) -> str:
     except OSError as error:
         raise ConfigError(f"{file}: cannot be written: {error.strerror}") from error
     return f"{SECRETS_FOLDER}/{file.name}"
+
+
+def files_named(keys: Mapping[str, object]) -> list[str]:
+    """The files of secrets that a site's section names, as seen from the configuration's folder."""
+    return [str(keys[key]) for key in ("application_password_file", "webhook_secret_file") if keys.get(key)]
+
+
+def secret_files(config: Path, environ: Mapping[str, str]) -> set[Path]:
+    """The files that secrets are read from, there or not: the sites' sections name them, and variables of `environ`.
+
+    Of a `config` that is no TOML nothing is known; whoever loads it says so.
+    """
+    found = {
+        Path(file)
+        for name, file in environ.items()
+        if file and name.startswith((PREFIX, "ANTHROPIC_API_KEY")) and name.endswith("_FILE")
+    }
+    try:
+        sites = site_tables(current(config))
+    except ConfigError:
+        return found
+    return found | {config.resolve().parent / name for keys in sites.values() for name in files_named(keys)}
 
 
 def forget_secrets(config: Path, files: list[str]) -> None:

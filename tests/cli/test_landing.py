@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import http.client
-import os
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from bridge.cli.landing import Granted, Landing
-from bridge.cli.latest import Latest
-from bridge.config import Settings
-from bridge.errors import ConfigError
 
 ANSWER = urlencode({"site_url": "https://b.fr", "user_login": "camille", "password": "abcd efgh"})
 
@@ -81,50 +75,3 @@ def test_only_this_machine_reaches_it(landing: Landing) -> None:
     assert landing.server.server_address[0] == "127.0.0.1"
     assert landing.url("granted") == f"http://{landing.host}/{landing.state}/granted"
     assert len(landing.state) >= 40
-
-
-def test_a_changed_file_is_read_once_and_a_wrong_one_not_used(tmp_path: Path) -> None:
-    """The parts follow the file; while it is wrong, the last good ones stay."""
-    file, made, faults = tmp_path / "config.toml", [], []
-
-    def load() -> Settings:
-        if faults:
-            raise ConfigError(faults[0])
-        return Settings(source=file.read_text())
-
-    def make(settings: Settings) -> str:
-        made.append(settings.source)
-        return settings.source
-
-    put(file, "one")
-    latest = Latest(file, load, make)
-    assert (latest(), latest()) == ("one", "one")
-    put(file, "second")
-    assert (latest(), latest()) == ("second", "second")
-    faults.append("wrong")
-    put(file, "third, wrong")
-    assert (latest(), latest()) == ("second", "second")
-    faults.clear()
-    put(file, "the fourth")
-    assert latest() == "the fourth"
-    assert made == ["one", "second", "the fourth"]
-
-
-def test_a_file_that_is_being_written_is_left_for_a_moment(tmp_path: Path) -> None:
-    """Half of it may be right by itself, and have no sites; so the last parts stay until it has been left alone."""
-    file = tmp_path / "config.toml"
-    file.write_text("[sites.a]\n[sites.b]\n")
-    latest = Latest(file, lambda: Settings(source=file.read_text()), lambda settings: settings.source)
-    file.write_text("")
-    assert latest() == "[sites.a]\n[sites.b]\n"
-    file.write_text("[sites.a]\n")
-    assert latest() == "[sites.a]\n[sites.b]\n"
-    os.utime(file, (time.time() - 10, time.time() - 10))
-    assert latest() == "[sites.a]\n"
-
-
-def put(file: Path, text: str) -> None:
-    """Replaces `file` at once, as the bridge's own commands do."""
-    fresh = file.with_suffix(".fresh")
-    fresh.write_text(text)
-    fresh.replace(file)
