@@ -23,13 +23,22 @@ def require_public(connected: socket) -> None:
     Looks at the connection itself and not at the name, which could be resolved to another address in between.
     """
     address = ipaddress.ip_address(connected.getpeername()[0].split("%")[0])
-    if not inner(address).is_global:
+    if not is_public(inner(address)):
         connected.close()
         raise PrivateAddressError(f"leads to {address}, which is not a public address")
 
 
+#: The only IPv6 addresses that are given out to the public (RFC 4291, 2.4).
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 #: Gateways from IPv6 to the IPv4 address in the last 32 bits (NAT64, RFC 6052).
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether `address` is a public one of a single machine; `is_global` alone also takes old and local kinds of IPv6."""
+    if isinstance(address, ipaddress.IPv6Address) and address not in GLOBAL_UNICAST:
+        return False
+    return address.is_global and not address.is_multicast
 
 
 def inner(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:

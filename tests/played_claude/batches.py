@@ -61,12 +61,13 @@ class PlayedBatches:
     """All batches of a played API.
 
     `looks`: after how many one ends. `lost`: answers to "create" that never arrive. `refuse`: an error for "create".
+    `results_at`: where the results are said to be, if not here.
     """
 
     def __init__(self, played: PlayedClaude) -> None:
         self.played = played
         self.all: dict[str, PlayedBatch] = {}
-        self.looks, self.lost, self.refuse = 1, 0, ""
+        self.looks, self.lost, self.refuse, self.results_at = 1, 0, "", ""
 
     def answer(self, path: str, body: dict[str, Any] | None) -> dict[str, Any] | bytes | str | None:
         """The answer to a request: JSON, JSON lines, "hung_up", or None for what is not there."""
@@ -93,7 +94,7 @@ class PlayedBatches:
         if self.lost:
             self.lost -= 1
             return "hung_up"
-        return batch.shown(self.played.url)
+        return batch.shown(self.results_at or self.played.url)
 
     def listed(self) -> dict[str, Any]:
         """All batches, newest first."""
@@ -106,7 +107,7 @@ class PlayedBatches:
         batch.looks -= 1
         if batch.looks <= 0 and not batch.ended:
             batch.results = [self.played_result(request) for request in reversed(batch.requests)]
-        return batch.shown(self.played.url)
+        return batch.shown(self.results_at or self.played.url)
 
     def played_result(self, request: dict[str, Any]) -> dict[str, Any]:
         """What becomes of a request in the next role."""

@@ -42,6 +42,12 @@ BRIDGE = Path(bridge.__file__).parent
         ("64:ff9b::10.1.2.3", False),
         ("64:ff9b::93.184.215.14", True),
         ("2002:7f00:1::1", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("64:ff9b:1::10.1.2.3", False),
+        ("fec0::1", False),
+        ("224.0.0.1", False),
+        ("ff0e::1", False),
     ],
 )
 def test_public_addresses_are_told_from_private_ones(peer: str, public: bool) -> None:
@@ -74,9 +80,13 @@ def elsewhere() -> Iterator[StandIn]:
     stand_in.close()
 
 
-@pytest.mark.parametrize("answers", [["127.0.0.1"], ["203.0.113.9", "127.0.0.1"]], ids=["at once", "after another"])
+@pytest.mark.parametrize(
+    ("scheme", "answers"),
+    [("http", ["127.0.0.1"]), ("https", ["127.0.0.1"]), ("http", ["203.0.113.9", "127.0.0.1"])],
+    ids=["http", "https", "after another"],
+)
 def test_a_public_name_of_a_private_machine_is_refused(
-    elsewhere: StandIn, monkeypatch: pytest.MonkeyPatch, answers: list[str]
+    elsewhere: StandIn, monkeypatch: pytest.MonkeyPatch, scheme: str, answers: list[str]
 ) -> None:
     """Whatever the name server says, first or later: the connection is looked at, and nothing is sent over it."""
     port = elsewhere.server.server_port
@@ -86,10 +96,19 @@ def test_a_public_name_of_a_private_machine_is_refused(
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in answers]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
-    site = RestSite(f"http://blog.example.fr:{port}", "u", "p", timeout_seconds=1.0)
+    site = RestSite(f"{scheme}://blog.example.fr:{port}", "u", "p", timeout_seconds=1.0)
     with pytest.raises((ConfigError, SiteUnavailable)) as caught:
         site.fetch(12)
     assert answers[1:] or isinstance(caught.value, ConfigError)
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0", "localhost", "[::ffff:127.0.0.1]"]
+)
+def test_this_machine_is_refused_however_it_is_written(elsewhere: StandIn, host: str) -> None:
+    """Short, as one number, in base 16, as IPv6: what the machine's own resolver understands leads to the same peer."""
+    with pytest.raises(ConfigError, match="not a public address"):
+        RestSite(f"http://{host}:{elsewhere.server.server_port}", "u", "p", timeout_seconds=1.0).fetch(12)
 
 
 class AtOnce:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import closing
 
 import pytest
 
@@ -20,6 +21,7 @@ from bridge.writer.claude.batch import Batches
 from bridge.writer.claude.request import key_of
 from tests.played_claude import PlayedClaude
 from tests.played_claude.ledger import MemoryLedger
+from tests.wordpress_client.stand_in import StandIn
 from tests.writer.articles import brief, press
 from tests.writer.conftest import Make
 
@@ -71,6 +73,18 @@ def test_outcomes_come_in_any_order_and_by_name() -> None:
     }
     assert found["d"].usage.output > 0
     assert found["a"].cost == 0
+
+
+def test_results_are_fetched_from_the_configured_host_alone() -> None:
+    """Wherever the API says that they are: neither the key nor a request goes anywhere else."""
+    with PlayedClaude() as played, closing(StandIn()) as elsewhere:
+        writer = batches(played)
+        batch = writer.send({"a": writer.prepare(press(), brief()).body})
+        assert writer.ended(batch)
+        played.batches.results_at = elsewhere.url
+        with pytest.raises(WriterRejected, match="another host"):
+            list(writer.outcomes(batch))
+        assert elsewhere.seen == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import closing
 
 import pytest
 
@@ -21,6 +22,7 @@ from bridge.errors import (
 )
 from tests.played_claude import PlayedClaude
 from tests.played_claude.ledger import MemoryLedger
+from tests.wordpress_client.stand_in import StandIn
 from tests.writer.articles import brief, press
 from tests.writer.conftest import Make
 
@@ -130,6 +132,16 @@ def test_nobody_there_costs_nothing(make: Make, ledger: MemoryLedger) -> None:
         error = failure(played, make, base_url=address)
     assert type(error) is WriterUnavailable
     assert ledger.spent == 0
+
+
+def test_a_redirect_is_not_followed(make: Make, ledger: MemoryLedger) -> None:
+    """The article goes to the configured address alone; the error says that it redirects, and nothing is booked."""
+    with PlayedClaude() as played, closing(StandIn()) as redirecting:
+        redirecting.always(307, {"Location": f"{played.url}/v1/messages"}, b"")
+        error = failure(played, make, base_url=redirecting.url)
+    assert type(error) is WriterRejected
+    assert "it redirects" in error.detail
+    assert (len(redirecting.seen), played.requests, ledger.spent) == (1, [], 0)
 
 
 def test_cancel_closes_the_stream_and_settles_what_was_used(make: Make, ledger: MemoryLedger) -> None:

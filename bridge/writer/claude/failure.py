@@ -42,6 +42,8 @@ def failure_of(error: anthropic.APIError | httpx2.TransportError) -> tuple[Bridg
     if isinstance(error, anthropic.APIStatusError):
         return of_status(error), Billed.PERHAPS if error.status_code in GAVE_UP else Billed.NO
     cause = error.__cause__ if isinstance(error, anthropic.APIConnectionError) else error
+    if isinstance(cause, BridgeError):  # our own, of a call that was not made
+        return cause, Billed.NO
     name = type(cause or error).__name__
     if isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout):
         return WriterUnavailable(f"the API cannot be reached ({name})"), Billed.NO
@@ -53,6 +55,8 @@ def of_status(error: anthropic.APIStatusError) -> BridgeError:
     status, said = error.status_code, f"the API answered {error.status_code} ({error.type or 'no type'})"
     if error.error_code in SPEND_LIMITS or status == 402:
         return WriterRejected(f"{said}: the account's spend limit is reached; raise it in the API console")
+    if 300 <= status < 400:
+        return WriterRejected(f"{said}: it redirects; set claude.base_url to where it leads")
     if status in (401, 403):
         return WriterCredentials(f"{said}: check the API key")
     if status == 400 and "too long" in (error.api_message or "").lower():
