@@ -13,7 +13,7 @@ import click
 
 from bridge.cli.landing import Granted, Landing
 from bridge.cli.options import say
-from bridge.wordpress.account import APP_ID, APP_NAME
+from bridge.wordpress.account import APP_ID, password_name
 from bridge.wordpress.discovery import Found
 
 #: How long the owner may take.
@@ -58,13 +58,13 @@ def graphical() -> bool:
 @contextmanager
 def authorised(found: Found, paste: bool | None) -> Iterator[tuple[Granted, Told]]:
     """What the owner granted. Raises `NotConnected` for a no, or when nothing came; `Obstacle` without a page."""
-    page = found.authorization_page()
+    page, asked = found.authorization_page(), {"app_name": password_name(), "app_id": APP_ID}
     if not listens(found, paste):
-        yield pasted(f"{page}?{urlencode({'app_name': APP_NAME, 'app_id': APP_ID})}"), Told()
+        yield pasted(f"{page}?{urlencode(asked)}"), Told()
         return
     with Landing() as landing:
         answers = {"success_url": landing.url("granted"), "reject_url": landing.url("denied")}
-        show_link(f"{page}?{urlencode({'app_name': APP_NAME, 'app_id': APP_ID, **answers})}")
+        show_link(f"{page}?{urlencode({**asked, **answers})}")
         click.echo(say("J’attends la réponse (Ctrl-C pour arrêter) …", "Waiting for the answer (Ctrl-C to stop) …"))
         granted = landing.wait(PATIENCE)
         if granted is None:

@@ -18,9 +18,10 @@ from bridge.cli.enrolling import Enrolment, enrolled, intention, pinged, report
 from bridge.cli.options import CONFIG_FILE, config_option, say, spelled
 from bridge.config import Settings, load
 from bridge.config.model import Address
-from bridge.errors import BridgeError, ConfigError
+from bridge.errors import BridgeError, ConfigError, SiteForbidden
 from bridge.wordpress.account import new_secret
 from bridge.wordpress.addresses import is_local
+from bridge.wordpress.diagnosis import REMEDIES
 from bridge.wordpress.discovery import Found, discover, found_by_xmlrpc
 from bridge.wordpress.http import Http
 from bridge.wordpress.obstacles import Obstacle
@@ -93,8 +94,11 @@ def explained() -> Iterator[None]:
         raise NotConnected(say(error.found.fr, error.found.en)) from error
     except ConfigError:
         raise
-    except BridgeError as error:
+    except SiteForbidden as error:
         raise NotConnected(f"{say(error.fr, error.en)} ({error.detail})") from error
+    except BridgeError as error:
+        remedy = REMEDIES.get(type(error), (error.fr, error.en))
+        raise NotConnected(f"{say(*remedy)} ({error.detail})") from error
 
 
 def look(address: str, *, xmlrpc: bool, private: bool, yes: bool, ca_file: str) -> tuple[Found, bool]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from bridge.errors import ConfigError
@@ -106,13 +108,28 @@ def set_key(lines: list[str], start: int, key: str, line: str) -> None:
         if stripped.startswith("["):
             break
         if stripped.partition("=")[0].strip() == key:
-            lines[index] = line
+            lines[index] = with_comment_of(lines[index], line)
             return
         if stripped and not stripped.startswith("#"):
             last = index
     if not lines[last].endswith("\n"):
         lines[last] += "\n"
     lines.insert(last + 1, line)
+
+
+def with_comment_of(old: str, new: str) -> str:
+    """`new`, with the comment that ends the line `old`; `old` itself where it says the same already."""
+    try:
+        said = tomllib.loads(old)
+    except tomllib.TOMLDecodeError:  # the value goes on below
+        return new
+    if said == tomllib.loads(new):
+        return old
+    for found in re.finditer(r"[ \t]*#", old):
+        with suppress(tomllib.TOMLDecodeError):  # a # within a string
+            if tomllib.loads(old[: found.start()]) == said:
+                return new.rstrip("\r\n") + old[found.start() :]
+    return new
 
 
 def assignment(key: str, value: Value, end: str = "\n") -> str:

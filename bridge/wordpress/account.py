@@ -100,8 +100,7 @@ class Account(RestApi):
 
     def new_password(self, user: User) -> Credential:
         """A new application password of that user."""
-        made = f"{APP_NAME} {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
-        body = {"name": made, "app_id": APP_ID}
+        body = {"name": password_name(), "app_id": APP_ID}
         return shaped(Credential, self.call("POST", f"/wp/v2/users/{user.id}/application-passwords", body))
 
     def this_password(self) -> Credential:
@@ -135,6 +134,11 @@ class Account(RestApi):
     def ping_bridge(self) -> Tested:
         """Has the site ping the bridge."""
         return shaped(Tested, self.call("POST", f"{CONNECTION}/test", {}))
+
+
+def password_name() -> str:
+    """A name for a new application password: WordPress refuses one that the user has already, be it left over."""
+    return f"{APP_NAME} {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
 
 
 def new_secret() -> str:

@@ -35,7 +35,7 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Whether `address` is a public one of a single machine; `is_global` alone also takes old and local kinds of IPv6."""
+    """Whether `address` is a public one of one machine; `is_global` alone takes old and local kinds of IPv6 too."""
     if isinstance(address, ipaddress.IPv6Address) and address not in GLOBAL_UNICAST:
         return False
     return address.is_global and not address.is_multicast

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 
-from requests.exceptions import Timeout
-from urllib3.exceptions import NameResolutionError, NewConnectionError, SSLError
+from requests.exceptions import InvalidURL, Timeout
+from urllib3.exceptions import LocationParseError, NameResolutionError, NewConnectionError, SSLError
 from urllib3.exceptions import TimeoutError as TookTooLong
 
 from bridge.errors import SiteError, SiteUnavailable
@@ -126,6 +126,7 @@ def obstacle_of(error: SiteUnavailable, url: str) -> Obstacle:
     if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
         return Obstacle("certificate", url)
     for kind, code in (
+        ((InvalidURL, LocationParseError), "address"),
         (NameResolutionError, "dns"),
         ((SSLError, ssl.SSLError), "tls"),
         (NewConnectionError, "refused"),

@@ -28,8 +28,9 @@ url = "x"
 
 # about the old one
 [sites.ancien]   # since 2019
+# moved in 2021
 url = 'https://ancien.example.fr'  # in subdirectory
-user = "x"
+user = "x#1"# "the" bridge's
 [sites.ancien.rewrite]
 tone = "sobre"
 
@@ -60,9 +61,15 @@ def test_a_removed_site_takes_its_own_sections_along() -> None:
 
 
 def test_a_key_is_replaced_or_added_in_its_section() -> None:
-    """The other lines stay as they are; the new key comes after the section's last."""
-    changed = with_keys(TRICKY, ("sites", "ancien"), {"user": "z", "webhook_secret_file": "secrets/é"})
-    assert changed == TRICKY.replace('user = "x"\n', 'user = "z"\nwebhook_secret_file = "secrets/é"\n')
+    """The other lines stay as they are, comments too, and so do those that say the same already; the new key comes after
+    the section's last.
+    """
+    keys = {"url": "https://ancien.example.fr", "user": "z", "webhook_secret_file": "secrets/é"}
+    for text in (TRICKY, TRICKY.replace("\n", "\r\n")):
+        end = "\r\n" if "\r" in text else "\n"
+        changed = with_keys(text, ("sites", "ancien"), keys)
+        added = f'user = "z"# "the" bridge\'s{end}webhook_secret_file = "secrets/é"{end}'
+        assert changed == text.replace(f'user = "x#1"# "the" bridge\'s{end}', added)
 
 
 @pytest.mark.parametrize(

@@ -231,25 +231,29 @@ def test_a_no_changes_nothing(fresh: Site, config: Path, owner: Page) -> None:
 
 
 def test_pasted_then_renewed_then_removed(fresh: Site, config: Path, owner: Page) -> None:
-    """On a machine without a browser the password is pasted. Then the secret and the password are renewed while the
+    """Without a browser the password is pasted, if need be again. Then the secret and the password are renewed while the
     bridge runs, and the removed site leaves the configuration, the plugin's settings and the access as they were before.
     """  # fmt: skip
     before, where = config.read_text(encoding="utf-8"), ("--config", str(config))
     passwords = fresh.json(PASSWORDS, login="seo-bridge")
     logged_in(owner, fresh)
 
-    def approve(command: Command) -> None:
-        """Approves, and copies what WordPress shows."""
+    def approve(command: Command, typed: str = "") -> None:
+        """Approves, and copies what WordPress shows, or types something else."""
         owner.goto(command.until(r"http://\S+authorize-application\.php\S+"))
         owner.click("#approve")
         shown = owner.locator("#new-application-password-value").input_value()
-        command.type(f"{ADMIN}\n{shown}\n")
+        command.type(f"{ADMIN}\n{typed or shown}\n")
 
+    with running("connect", fresh.url, "--paste", "--name", "val", *where) as command:
+        approve(command, "mal recopié")
+        assert command.end() == 1, command.output
+        assert "Le site refuse l’utilisateur ou le mot de passe d’application." in command.output
     with running("connect", fresh.url, "--paste", "--name", "val", *where) as command:
         approve(command)
         assert command.end() == 0, command.output
     assert ended("sites", "list", *where)[1].startswith(f"val  {fresh.url}  seo-bridge  secrets/val.webhook_secret")
-    assert fresh.json(PASSWORDS, login=ADMIN) == 0
+    assert fresh.json(PASSWORDS, login=ADMIN) == 1  # what was mistyped is good for nothing, and still there
     secret = config.parent / "secrets" / "val.webhook_secret"
     password = secret.with_name("val.application_password")
     first, access = secret.read_text().strip(), password.read_text()
@@ -275,5 +279,5 @@ def test_pasted_then_renewed_then_removed(fresh: Site, config: Path, owner: Page
     assert not secret.exists()
     assert not password.exists()
     assert [fresh.option(f"seo_bridge_{name}") for name in ("url", "site", "secret")] == ["", "", ""]
-    assert fresh.json(PASSWORDS, login=ADMIN) == 0
+    assert fresh.json(PASSWORDS, login=ADMIN) == 1
     assert fresh.json(PASSWORDS, login="seo-bridge") == passwords

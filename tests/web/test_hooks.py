@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,13 @@ def test_whoever_lacks_the_secret_learns_nothing(
         "no such hook, or the secret is not its own",
     )
     assert jobs.list() == ()
+
+
+def test_the_secret_is_compared_in_constant_time(hooked: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer hangs on `hmac.compare_digest` alone, which tells nothing by the time it takes."""
+    monkeypatch.setattr(hmac, "compare_digest", lambda given, wanted: given != wanted)
+    for secret, status in ((HEADED, 404), ("autre", 202)):
+        assert hooked.post("/hooks/blog/form", json=POST, headers={"X-Webhook-Secret": secret}).status_code == status
 
 
 @pytest.mark.parametrize(

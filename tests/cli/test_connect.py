@@ -1,0 +1,85 @@
+"""`seo-bridge connect` where something stands in the way: what the operator reads, and that nothing was changed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.wordpress_client.stand_in import HTML, JSON, Handler, StandIn
+
+XMLRPC = b"XML-RPC server accepts POST requests only."
+
+
+def index(url: str, **changes: Any) -> dict[str, Any]:
+    """The index of a REST API with the plugin."""
+    page = {"endpoints": {"authorization": f"{url}/wp-admin/authorize-application.php"}}
+    offered = {"application-passwords": page}
+    return {
+        "name": "Le Val",
+        "home": url,
+        "namespaces": ["wp/v2", "seo-bridge/v1"],
+        "authentication": offered,
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("http://127.0.0.1:1", "nothing listens there. Check the port"),
+        ("https://seo-bridge.invalid", "there is no machine of that name. Check the spelling"),
+        ("https://exemple..fr", "is not the address of a site: give it as in the browser"),
+        ("https://127.0.0.1:{port}", "Does the site speak https"),
+    ],
+)
+def test_a_wrong_address(run: Run, wordpress: StandIn, tmp_path: Path, address: str, says: str) -> None:
+    """Each kind of wrong address is named with what to check; there is no configuration afterwards."""
+    result = run("connect", address.format(port=wordpress.server.server_port))
+    assert (result.exit_code, says in result.stderr) == (1, True), result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("pages", "says"),
+    [
+        ({"/": (401, {"WWW-Authenticate": 'Basic realm="x"'}, b"")}, "is behind a password of the web server"),
+        ({"/wp-json/": (200, JSON, {"authentication": []})}, "Switch them on in the security plugin"),
+        ({"/wp-json/": (403, JSON, {"code": "rest_disabled"}), "/xmlrpc.php": (405, HTML, XMLRPC)}, "with --xmlrpc"),
+        ({"/": (302, {"Location": "https://autre.example/"}, b"")}, "If that is yours, connect that address"),
+    ],
+    ids=["basic auth", "passwords off", "REST closed", "redirect"],
+)
+def test_a_site_that_cannot_be_connected_as_it_is(
+    run: Run, wordpress: StandIn, tmp_path: Path, pages: dict[str, Any], says: str
+) -> None:
+    """The message says what to do at the site; there is no configuration afterwards."""
+
+    def answer(handler: Handler, route: str) -> None:
+        status, headers, body = pages.get(handler.path.partition("?")[0], (200, HTML, b"<title>Accueil</title>"))
+        if isinstance(body, bytes):
+            wordpress.raw(handler, status, headers, body)
+        else:
+            wordpress.say(handler, status, body if status > 200 else index(wordpress.url, **body))
+
+    wordpress.answer = answer
+    result = run("connect", wordpress.url)
+    assert (result.exit_code, says in result.stderr) == (1, True), result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mistyped_password_can_be_tried_again(run: Run, wordpress: StandIn, tmp_path: Path) -> None:
+    """The message says what may be wrong. The next link asks for another name: WordPress refuses one that is there."""
+
+    def answer(handler: Handler, route: str) -> None:
+        refused = "introspect" in handler.path
+        wordpress.say(handler, 401 if refused else 200, {"code": "x"} if refused else index(wordpress.url))
+
+    wordpress.answer = answer
+    result = run("connect", wordpress.url, "--paste", "--yes", input="chef\nabcd\n")
+    assert (result.exit_code, "The site refuses the user or the application password" in result.stderr) == (1, True)
+    assert re.search(r"\?app_name=SEO\+Bridge\+\d{4}-\d\d-\d\d\+\d\d%3A\d\d%3A\d\d&app_id=", result.stdout)
+    assert list(tmp_path.iterdir()) == []
