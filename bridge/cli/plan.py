@@ -88,15 +88,8 @@ def lines(settings: Settings, site: Site, post: Post, type_: RequestType) -> Ite
         yield not verdict.ok, verdict.fr, verdict.en
     brief = brief_of(post, site.rewrite, {})
     writer = settings.writer_for(site.rewrite)
-    same = past.last is not None and is_unchanged(past.last, post, brief_key(writer, brief))
-    yield (
-        same,
-        "Le texte a changé depuis la dernière proposition."
-        if not same
-        else "Le texte n’a pas changé depuis la dernière proposition.",
-        "The text is not what the last suggestion was written from."
-        if not same
-        else "The text has not changed since the last suggestion.",
+    yield changed(
+        past.last is not None, past.last is not None and is_unchanged(past.last, post, brief_key(writer, brief))
     )
     try:
         article, brief, _ = read(post.content, brief)
@@ -108,6 +101,23 @@ def lines(settings: Settings, site: Site, post: Post, type_: RequestType) -> Ite
     yield written(settings, site, article, brief)
     quiet = 0.0 if type_ == "post.rewrite_requested" else quiet_seconds(site, type_, datetime.now(UTC))
     yield False, f"Départ\u00a0: dans {quiet:.0f} s au plus tôt.", f"Start: in {quiet:.0f} s at the earliest."
+
+
+def changed(proposed: bool, same: bool) -> Line:
+    """Whether there is something new: `proposed` before, and the text still the `same`."""
+    if not proposed:
+        return False, "Aucune suggestion n’a encore été faite.", "No suggestion has been made yet."
+    if same:
+        return (
+            True,
+            "Le texte n’a pas changé depuis la dernière suggestion.",
+            "The text has not changed since the last suggestion.",
+        )
+    return (
+        False,
+        "Le texte a changé depuis la dernière suggestion.",
+        "The text is not what the last suggestion was written from.",
+    )
 
 
 def measured(article: Article) -> Line:

@@ -25,6 +25,7 @@ def test_a_post_that_would_be_rewritten(run: Run, config: Path, wordpress: Stand
         "The trigger: save",
         "The category",
         "Rewrites of this post today",
+        "No suggestion has been made yet.",
         "Length: ",
         "Writer: offline, free",
     ):
