@@ -97,7 +97,7 @@ class Conventions:
             rf"(?<![\w.,])(?P<num>{_FIGURE})(?:(?P<rank>st|nd|rd|th|º|ª)(?!\w)| ?-?(?P<scale>{scales})(?!\w))?"
             r"(?P<hy>-(?=[a-zà-ÿ]))?"
         )
-        yield rf"(?<!\w)(?P<phrase>{_any_of(word for word in self.words if ' ' in word or '-' in word)})(?!\w)"
+        yield rf"(?<!\w)(?P<phrase>{_any_of(word for word in self.words if not word.isalpha())})(?!\w)"
         yield rf"(?<![\w-])(?P<spelled>(?:{atoms})(?:(?:{joins})(?:{atoms})){{0,8}})(?:(?P<hy2>-(?=[a-z]))|(?![^\W_]))"
         yield r"(?<![^\W_])(?P<word>[^\W\d_]+)(?![^\W_])"
 

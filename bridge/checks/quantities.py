@@ -98,6 +98,7 @@ _SCALES = {
 _FIGURE = re.compile(r"(?<![\w])(?:\d{1,3}(?:[ .]\d{3}){1,6}(?!\d)|\d{1,18})(?:,\d{1,9}|\.\d{1,9})?(?![\d])")
 _CODE = re.compile(r"(?:[^\W\d_]|[^\W\d_]-)\Z")
 _CLOCK = re.compile(r"(?<!\w)(\d{1,2}) ?(?:h|heures?|:) ?(\d{2})(?!\w|:)")
+_PART_OF_HOUR = re.compile(r"(?<![\w-])(?:(trois quarts)|(quart)|demi)[- ](?:d')?heures?(?!\w)")
 _ROMAN = re.compile(r"(?<!\w)([ivxl]+)(?:e|er|ème)(?= siècles?| (?:et|au|ou) [ivxl]+e siècle)")
 _ORDINAL = re.compile(r"(?:ers?|ères?|re|e|es|ème|èmes|nde?|ndes?)(?!\w)")
 _RANGE = re.compile(r" ?(?:à|et|ou|-|/|,) ?(?:les |la |le )?\Z")
@@ -137,6 +138,9 @@ def quantities(folded: str, taken: tuple[Date, ...] = ()) -> tuple[Quantity, ...
     for match in _CLOCK.finditer(text):
         minutes = Fraction(int(match.group(1)) * 60 + int(match.group(2)))
         found.append(Quantity(minutes, "min", "", *match.span(), match.group(), minutes))
+    for match in _PART_OF_HOUR.finditer(text):
+        minutes = Fraction(45 if match.group(1) else 15 if match.group(2) else 30)
+        found.append(Quantity(minutes, "min", "", *match.span(), match.group(), minutes, words=True))
     text = _without(text, tuple(Date(q.start, q.end) for q in found))
     figures = (m for m in _FIGURE.finditer(text) if not _coded(text, *m.span()))
     found += (_measured(text, _value(m.group()), *m.span()) for m in figures)

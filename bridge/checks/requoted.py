@@ -132,8 +132,10 @@ def _joined(unit: Unit) -> Iterator[Quotation]:
     yield unit.quotations[0]
     for one, other in pairwise(unit.quotations):
         between = unit.text.folded[one.end : other.start]
-        spoken = any(word in SPEECH_VERBS or "-t-" in word for word in WORD.findall(between))
+        spoken = any(word.partition("-")[0] in SPEECH_VERBS or "-t-" in word for word in WORD.findall(between))
         # An incise ends its sentence; what stands behind that is a sentence of its own.
         alone = len(between) <= INCISE and "\n" not in between and len(_STOP.findall(between)) <= 1
-        if not (alone and (spoken or len(between) <= 8)):
+        # "« … » et « … »" are two fragments of one; what nothing joins is another quotation.
+        beside = len(between) <= 8 and re.search(r"[^\W_]|,", between)
+        if not (alone and (spoken or beside)):
             yield other

@@ -40,6 +40,13 @@ def test_quotation_word_for_word(text: str) -> None:
     assert said([MAYOR], text) == set()
 
 
+def test_parts_of_an_hour() -> None:
+    """A quarter of an hour is 15 minutes; half an hour is not."""
+    source = "Le conseil a délibéré un quart d’heure."
+    assert said([source], "La délibération a duré 15 minutes.") == set()
+    assert said([source], "La délibération a duré une demi-heure.") == {"fidelity.number"}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

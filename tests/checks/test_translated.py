@@ -157,12 +157,17 @@ def test_a_quotation_out_of_a_passage_without_any_is_an_error() -> None:
     assert "fidelity.quotation" in said([NEWS, OTHER], block("« Nous n’avons rien pu dire », regrette Anna Reed.", 2))
 
 
-def test_a_quotation_may_be_cut_by_an_incise() -> None:
+@pytest.mark.parametrize("incise", [", a assuré Paul Morrell, ", ", dit-il. ", ", a-t-il dit. ", " et "])
+def test_a_quotation_may_be_cut_by_an_incise(incise: str) -> None:
     """One quotation in two pieces is still one."""
-    text = (
-        "« Nous n’allons pas fermer la porte à 31 enfants », a assuré Paul Morrell, « quoi qu’on en dise à Londres. »"
-    )
+    text = f"« Nous n’allons pas fermer la porte à 31 enfants »{incise}« Quoi qu’on en dise à Londres. »"
     assert said([NEWS], text) == set()
+
+
+def test_a_quotation_beside_another_is_not_part_of_it() -> None:
+    """Where nothing joins them, they are two, and the source has one."""
+    text = "« Nous n’allons pas fermer la porte à 31 enfants. » « Personne ne l’a jamais voulu. »"
+    assert "fidelity.quotation" in said([NEWS], text)
 
 
 def test_the_head_quotes_as_the_article_does() -> None:
