@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page
 
-from devsite.wordpress import Site
+from devsite.wordpress import ADMIN, Site
 from tests.editor.browser import logged_in
 from tests.editor.panel import watched
 from tests.wordpress.played_bridge import PlayedBridge, Robot, close, connect, listen, outbox
@@ -25,7 +25,7 @@ OWN = "".join(PASSAGES)
 REWRITTEN = """<h2>Que mettre au compost ?</h2>
 Le compost est facile : on y met les épluchures &amp; le marc de café, dans C:\\compost 🌱.
 
-Il faut compter 6 mois."""
+Comptez 6 mois."""
 
 #: The classic editor, and of an SEO plugin what a form has: a hidden field that each save writes back.
 EDITOR = """<?php
@@ -80,7 +80,7 @@ class Story:
         assert len(self.bridge.of(self.post_id)) == 1
 
     def propose(self, **fields: object) -> int:
-        answer = self.robot.propose(self.post_id, job="job-1", **{"content": REWRITTEN, **fields})
+        answer = self.robot.propose(self.post_id, **{"job": "job-1", "content": REWRITTEN, **fields})
         assert answer.status_code == 201, answer.text
         return int(answer.json()["revision"])
 
@@ -138,45 +138,39 @@ def story_anywhere(browser: Browser, every_site: Site) -> Iterator[Story]:
         yield told
 
 
+def parted(base: str, at: str, proposal: str, proposed_at: str) -> dict[str, object]:
+    """The sections of a proposal that are two, as its base is: where the second begins in each."""
+    ends = [len(text.encode()) for text in (base.partition(at)[0], base, proposal.partition(proposed_at)[0], proposal)]
+    entries = [
+        {"group": 0, "heading": "", "level": 2, "start": 0, "end": ends[2], "sources": [[0, ends[0]]]},
+        {"group": 1, "heading": "Combien de temps attendre ?", "level": 2, "start": ends[2], "end": ends[3],
+         "sources": [[ends[0], ends[1]]]},
+    ]  # fmt: skip
+    return {"head": 0, "tail": 0, "list": entries}
+
+
 def press(page: Page, selector: str) -> None:
     page.locator(f"#seo-bridge-panel {selector}").first.click()
 
 
-def test_the_whole_story(story_anywhere: Story) -> None:
-    """Click (which saves first), no bridge, withdrawing, a bridge, progress, closing, coming back, comparing, a conflict,
-    one undo step, saving."""
+@pytest.mark.parametrize("login", ["camille", "claire"], ids=["author", "editor"])
+def test_the_whole_story(story_anywhere: Story, login: str) -> None:
+    """Click (which saves first), no bridge, the bridge back, progress, cancelling, closing, coming back, comparing, chosen
+    sections, a conflict, one undo step, saving.
+    """
     story = story_anywhere
-    page = story.open()
+    page = story.open(login)
     page.evaluate("() => { tinymce.get( 'content' ).insertContent( 'Tout simplement : ' ); }")
     page.wait_for_timeout(500)
-    story.bridge.status = 503
-    press(page, ".seo-bridge-request__button")
-    page.wait_for_selector("#seo-bridge-panel .seo-bridge-work .components-notice.is-warning")
-    mine = str(story.row()["post_content"])
-    assert mine.startswith("Tout simplement : Le compost c'est facile.")
-    assert not page.evaluate("() => wp.autosave.server.postChanged()"), "the page would warn of unsaved changes"
-    press(page, ".seo-bridge-work .components-button")
-    page.wait_for_selector("#seo-bridge-panel .is-request")
-    assert [state for _, state, *_ in outbox(story.site, story.post_id)] == ["cancelled"]
-    story.bridge.status = 202
-    story.bridge.received.clear()
-    press(page, ".seo-bridge-request__button")
-    page.wait_for_selector("#seo-bridge-panel .is-working")
-    story.bridge.job = {"state": "writing", "words": 120, "expected": 400}
-    story.deliver()
-    page.wait_for_selector('#seo-bridge-panel [role="progressbar"][aria-valuenow="30"]')
+    mine = asks_and_cancels(story, page)
     page.close()
 
-    revision = story.propose()
-    page = story.open()
+    story.bridge.received.clear()
+    revision = story.propose(job="job-2", sections=parted(mine, "Il faut", REWRITTEN, "Comptez"))
+    page = story.open(login)
     page.wait_for_selector("#seo-bridge-panel .is-result")
-    with page.expect_popup() as popup:
-        page.click("#seo-bridge-panel a[href*='revision.php']")
-    compare = popup.value
-    compare.wait_for_selector('.revisions-diff td.diff-addedline:has-text("Que mettre au compost")')
-    assert "SEO Bridge" in compare.inner_text(".diff-meta-to .author-name")
-    assert compare.locator(f".wrap a[href*='post={story.post_id}'][href$='#seo-bridge']").count() > 0
-    compare.close()
+    compares(story, page)
+    takes_a_section_and_undoes(page)
 
     page.evaluate("() => { tinymce.get( 'content' ).insertContent( 'Encore une phrase. ' ); }")
     page.fill("#title", "Mon compost à moi")
@@ -209,8 +203,62 @@ def test_the_whole_story(story_anywhere: Story) -> None:
     assert row["post_excerpt"] == "Le compost tient sur un balcon."
     assert story.site.meta(story.post_id)["_seo_bridge_applied"] == str(revision)
     assert mine in [r["post_content"] for r in story.site.revisions(story.post_id)]
-    # The withdrawn request and the one that was carried out: the save that applied the proposal is no new one.
+    # The cancelled request and the one that was carried out: the save that applied the proposal is no new one.
     assert [event for event, *_ in outbox(story.site, story.post_id)] == ["post.rewrite_requested"] * 2
+
+
+def asks_and_cancels(story: Story, page: Page) -> str:
+    """A request that waits for the bridge, is cancelled while it is carried out, and made again; the text that was saved first."""
+    story.bridge.status = 503
+    press(page, ".seo-bridge-request__button")
+    page.wait_for_selector("#seo-bridge-panel .seo-bridge-work .components-notice.is-warning")
+    mine = str(story.row()["post_content"])
+    assert mine.startswith("Tout simplement : Le compost c'est facile.")
+    assert not page.evaluate("() => wp.autosave.server.postChanged()"), "the page would warn of unsaved changes"
+    story.bridge.status = 202
+    story.bridge.received.clear()
+    story.bridge.job = {"state": "writing", "words": 120, "expected": 400}
+    story.site.php("global $wpdb; $wpdb->query( 'UPDATE ' . seo_bridge_outbox_table() . ' SET due_at = 0' );")
+    story.deliver()
+    page.wait_for_selector('#seo-bridge-panel [role="progressbar"][aria-valuenow="30"]')
+    press(page, ".seo-bridge-work .components-button")
+    page.wait_for_selector("#seo-bridge-panel .is-request")
+    assert [path for path in story.bridge.asked if path.startswith("/jobs/job-1/cancel")]
+
+    story.bridge.received.clear()
+    story.bridge.answer = story.bridge.answer.replace(b"job-1", b"job-2")
+    story.bridge.job = {"state": "reading"}
+    press(page, ".seo-bridge-request__button")
+    page.wait_for_selector("#seo-bridge-panel .is-working")
+    story.deliver()
+    return mine
+
+
+def compares(story: Story, page: Page) -> None:
+    """WordPress's own comparison names the proposal, and leads back."""
+    with page.expect_popup() as popup:
+        page.click("#seo-bridge-panel a[href*='revision.php']")
+    compare = popup.value
+    compare.wait_for_selector('.revisions-diff td.diff-addedline:has-text("Que mettre au compost")')
+    assert "SEO Bridge" in compare.inner_text(".diff-meta-to .author-name")
+    assert compare.locator(f".wrap a[href*='post={story.post_id}'][href$='#seo-bridge']").count() > 0
+    compare.close()
+
+
+def takes_a_section_and_undoes(page: Page) -> None:
+    """With something unsaved the chosen section comes into the editor, and goes from it again."""
+    page.fill("#new-tag-post_tag", "jardin")
+    before = page.evaluate(TEXT)
+    press(page, ".seo-bridge-actions__main .is-secondary")
+    page.locator(".seo-bridge-dialog input[type=checkbox]").last.uncheck()
+    page.click(".seo-bridge-dialog__buttons .is-primary")
+    page.wait_for_function("() => document.getElementById( 'title' ).value === 'Réussir son compost en ville'")
+    mixed = page.evaluate(TEXT)
+    assert "Que mettre au compost" in mixed
+    assert "Il faut compter 6 mois." in mixed
+    assert "Comptez" not in mixed
+    press(page, ".seo-bridge-standing button")
+    assert (page.evaluate(TEXT), page.evaluate(TITLE)) == (before, "Le compost")
 
 
 def test_applying_without_unsaved_changes(story: Story) -> None:
@@ -261,30 +309,43 @@ def test_text_mode(story: Story) -> None:
     assert story.row()["post_content"] == REWRITTEN
 
 
+def test_a_large_post_with_scripts_is_saved_to_the_byte(story: Story) -> None:
+    """500 KB with backslashes, emoji and a script go through the visual editor and its form as they were proposed."""
+    script = '<script>var a = "C:\\\\temp\\n"; // <b> &amp;\nif (a &lt; 1) { b(); }</script>'
+    lines = "\n\n".join(f"Ligne {i} \\o/ 🌱 d’un très long article. " * 95 for i in range(120))
+    content = f"<h2>Un titre</h2>\n{script}\n\n{lines}"
+    assert len(content.encode()) > 500_000
+    story.post_id = story.site.create_post(user=ADMIN, title="Le compost", content=f"Un texte.\n\n{script}")
+    story.site.php("seo_bridge_note_asked( $in['id'], 'post.rewrite_requested' );", id=story.post_id)
+    story.propose(content=content)
+    page = story.open(ADMIN)
+    page.wait_for_selector("#seo-bridge-panel .is-result")
+    page.fill("#new-tag-post_tag", "jardin")
+    press(page, ".seo-bridge-actions__main .is-primary")
+    page.wait_for_function("() => document.getElementById( 'title' ).value === 'Réussir son compost en ville'")
+    with page.expect_navigation():
+        page.click("#save-post")
+    assert story.row()["post_content"] == content
+
+
 def test_a_contributor_who_may_not_sees_nothing_of_it(story_anywhere: Story) -> None:
     """Without the capability there is no box and no script."""
     site = story_anywhere.site
     site.create_user("louis", "contributor")
     post_id = site.create_post(user="louis", title="Le compost", content=OWN)
-    with site.session("louis") as session:
-        page = session.get(f"{site.admin_url}post.php?post={post_id}&action=edit", timeout=60).text
-    assert 'id="content"' in page
-    assert "seo-bridge" not in page
+    page = logged_in(story_anywhere.browser, site, "louis").new_page()
+    page.goto(f"{site.admin_url}post.php?post={post_id}&action=edit")
+    page.wait_for_function("() => window.tinymce?.get( 'content' )?.initialized")
+    assert "seo-bridge" not in page.content()
+    assert not page.evaluate("() => Boolean( window.seoBridge )")
 
 
-def test_an_editor_chooses_sections(story_anywhere: Story) -> None:
+def test_an_editor_chooses_sections(story: Story) -> None:
     """One ticked section is applied, the other passage stays the author's; the SEO plugin's own form keeps no old value."""
-    story = story_anywhere
     story.site.set_option("stand_in_form", "1")
     story.site.php("update_post_meta( $in['id'], '_yoast_wpseo_metadesc', 'Ancienne.' );", id=story.post_id)
     story.ask()
-    ends = [len(text.encode()) for text in (*PASSAGES, *SECTIONS)]
-    entries = [
-        {"group": 0, "heading": "", "level": 2, "start": 0, "end": ends[2], "sources": [[0, ends[0]]]},
-        {"group": 1, "heading": "Combien de temps attendre ?", "level": 2, "start": ends[2], "end": ends[2] + ends[3],
-         "sources": [[ends[0], ends[0] + ends[1]]]},
-    ]  # fmt: skip
-    story.propose(content="".join(SECTIONS), sections={"head": 0, "tail": 0, "list": entries})
+    story.propose(content="".join(SECTIONS), sections=parted(OWN, PASSAGES[1], "".join(SECTIONS), SECTIONS[1]))
     page = story.open("claire")
     page.wait_for_selector("#seo-bridge-panel .is-result")
     page.check("#in-category-1")

@@ -36,19 +36,29 @@ def panel_site(site: Site) -> Iterator[Site]:
     yield from watched(site)
 
 
+@pytest.fixture(params=["author", "editor"])
+def writer(
+    request: pytest.FixtureRequest, browser: Browser, panel_site: Site, panel_bridge: PlayedBridge
+) -> Iterator[Window]:
+    """The window of the author of all posts here, or of an editor."""
+    panel_site.create_user("lea", "author", display_name="Léa Auteure")
+    with window_of(browser, panel_site, {"author": "lea", "editor": "claire"}[request.param], request.param) as window:
+        yield window
+
+
 def test_from_the_click_to_the_saved_post(
-    author: Window, panel_site: Site, panel_bridge: PlayedBridge, panel_robot: Robot
+    writer: Window, panel_site: Site, panel_bridge: PlayedBridge, panel_robot: Robot
 ) -> None:
-    """An author asks, watches, closes the tab, comes back, compares, takes one section, undoes, applies and saves."""
+    """Asks, watches, closes the tab, comes back, compares, takes some sections, undoes, applies and saves."""
     post_id = draft(panel_site)
-    panel = author.edit(post_id)
+    panel = writer.edit(post_id)
     asks_and_watches(panel, panel_bridge, panel_site, post_id)
     panel.page.close()
 
     revision = propose(panel_robot, post_id)
     panel_bridge.job = {"state": "done"}
     # As the list of posts and the comparison link to it.
-    panel = author.edit(post_id, opened=False, place="#seo-bridge")
+    panel = writer.edit(post_id, opened=False, place="#seo-bridge")
     expect(panel.page.locator(".seo-bridge-icon.has-proposal")).to_be_visible()
     reads(panel, revision)
     takes_sections_and_undoes(panel)
@@ -131,19 +141,17 @@ def applies_and_saves(panel: Panel, site: Site, post_id: int, revision: int) -> 
     assert seo["focus_keyphrase"] == "compost en ville"
 
 
-def test_an_editor_whose_text_has_changed_is_shown_what_would_be_overwritten(
-    browser: Browser, panel_bridge: PlayedBridge, panel_site: Site, panel_robot: Robot
+def test_whose_text_has_changed_is_shown_what_would_be_overwritten(
+    writer: Window, panel_site: Site, panel_robot: Robot
 ) -> None:
-    """In an author's post an editor's unsaved words are kept if so wished; overwritten, they come back by one undo."""
-    panel_site.create_user("lea", "author", display_name="Léa Auteure")
+    """Unsaved words are kept if so wished; overwritten, they come back by one undo."""
     post_id = draft(panel_site)
     propose(panel_robot, post_id, sections=sections((0, 1, 1)))
-    with window_of(browser, panel_site, "claire", "editor") as window:
-        meets_a_conflict(window.edit(post_id), panel_site, post_id)
+    meets_a_conflict(writer.edit(post_id), panel_site, post_id)
 
 
 def meets_a_conflict(panel: Panel, site: Site, post_id: int) -> None:
-    """What the author's colleague does."""
+    """What the author or a colleague does."""
     panel.says("To correct (1)")
     panel.write("Une nouvelle de dernière minute.")
     mine = panel.editor()["content"]
@@ -175,27 +183,39 @@ def meets_a_conflict(panel: Panel, site: Site, post_id: int) -> None:
 
 
 def test_a_bridge_that_is_down_and_comes_back(
-    author: Window, panel_site: Site, panel_bridge: PlayedBridge, panel_robot: Robot
+    writer: Window, panel_site: Site, panel_bridge: PlayedBridge, panel_robot: Robot
 ) -> None:
-    """The request is kept and the author told so; once the bridge has done it, the editor says so beside a closed panel."""
+    """The request is kept and its author told so; a rewrite that is under way is cancelled; the end of another is told
+    beside a closed panel.
+    """
     post_id = draft(panel_site)
     panel_bridge.status = 503
-    panel = author.edit(post_id)
+    panel = writer.edit(post_id)
     panel.button("Rewrite for SEO").click()
     panel.look()
     panel.says("Your request is kept.")
     panel.says("It is sent again at ")
     expect(panel.button("Withdraw the request")).to_be_enabled()
-    panel.close()
 
     panel_bridge.status = 202
     panel_bridge.received.clear()
-    panel_bridge.job = {"state": "writing"}
+    panel_bridge.job = {"state": "reading"}
     panel_site.php("global $wpdb; $wpdb->query( 'UPDATE ' . seo_bridge_outbox_table() . ' SET due_at = 0' );")
     panel_site.php("define( 'DOING_CRON', true ); do_action( 'seo_bridge_deliver' );")
     assert len(panel_bridge.of(post_id)) == 1
+    panel.look()
+    panel.button("Cancel the rewrite").click()
+    panel.says("The rewrite was cancelled. Your text is as you left it.")
+    assert [path for path in panel_bridge.asked if path.startswith("/jobs/job-1/cancel")]
+    assert stored(panel_site, post_id) == (TITLE, ARTICLE)
+
+    panel_bridge.answer = panel_bridge.answer.replace(b"job-1", b"job-2")
+    panel_bridge.job = {"state": "writing"}
+    panel.button("Rewrite again").click()
+    panel_bridge.awaited(post_id, 2)
+    panel.close()
     panel_bridge.job = {"state": "done"}
-    propose(panel_robot, post_id, job="job-1")
+    propose(panel_robot, post_id, job="job-2")
     panel.look()
     snackbar = panel.page.locator(".components-snackbar", has_text="The rewrite for SEO is ready.")
     snackbar.get_by_role("button", name="Show").click()

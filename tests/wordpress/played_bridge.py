@@ -215,9 +215,14 @@ def proposal(**fields: Any) -> dict[str, Any]:
 def as_user(site: Site, login: str, action: str) -> tuple[str, requests.Session]:
     """A nonce for `action`, and the session of the user whom it was made for."""
     session = site.session(login)
+    return nonce_of(site, login, session, action), session
+
+
+def nonce_of(site: Site, login: str, session: requests.Session, action: str) -> str:
+    """A nonce for `action` in that user's session."""
     cookie = next(value for name, value in session.cookies.items() if name.startswith("wordpress_logged_in_"))
     code = "$_COOKIE[ LOGGED_IN_COOKIE ] = $in['cookie']; return wp_create_nonce( $in['action'] );"
-    return site.json(code, user=login, cookie=cookie, action=action), session
+    return str(site.json(code, user=login, cookie=cookie, action=action))
 
 
 def outbox(site: Site, post_id: int) -> list[tuple[str, str, int, int]]:

@@ -11,7 +11,7 @@ import requests
 
 from devsite.wordpress import ADMIN, Site
 
-from .played_bridge import DRAFT, REWRITTEN, PlayedBridge, Robot, outbox
+from .played_bridge import DRAFT, REWRITTEN, PlayedBridge, Robot, as_user, nonce_of, outbox
 from .revision_screen import baseline, restore, row
 
 SCRIPT = "<!-- wp:html -->\n<script>if (a < b && c) { alert('C:\\\\é 😀'); }</script>\n<!-- /wp:html -->"
@@ -265,6 +265,41 @@ def test_the_block_editor_saves(quiet_site: Site, bridge: PlayedBridge, author: 
     assert [entry[0] for entry in outbox(quiet_site, post_id)] == ["post.draft_saved"]
 
 
+def test_choices_that_do_not_count(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """With a save by somebody who may not apply, with a forged form, or about another post's proposal, no choice is taken."""
+    quiet_site.create_user("zoe", "contributor")
+    zoes = quiet_site.create_post(user="zoe", title="Le compost", content=DRAFT)
+    mine = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    revisions = {post_id: robot.propose(post_id).json()["revision"] for post_id in (zoes, mine)}
+
+    def save(login: str, post_id: int, revision: int) -> None:
+        choices = {"revision": revision, "slug": "mon-titre"}
+        address = f"{quiet_site.url}/wp-json/wp/v2/posts/{post_id}"
+        body = {"content": f"<p>Pour {revision}.</p>", "seo_bridge_apply": choices}
+        assert quiet_site.rest_session(login).post(address, json=body, timeout=60).status_code == 200
+
+    def submit(login: str, post_id: int, right: bool) -> None:
+        nonce, session = as_user(quiet_site, login, f"update-post_{post_id}")
+        form = {"action": "editpost", "post_ID": post_id, "post_type": "post", "_wpnonce": nonce, "content": "Autre."}
+        form["seo_bridge_apply"] = json.dumps({"revision": revisions[post_id], "slug": "mon-titre"})
+        form["seo_bridge_apply_nonce"] = (
+            nonce_of(quiet_site, login, session, f"seo_bridge_apply_{post_id}") if right else "0123456789"
+        )
+        where = f"{quiet_site.admin_url}post.php?post={post_id}&action=edit"
+        assert session.post(where, data=form, allow_redirects=False, timeout=60).status_code == 302
+
+    save("zoe", zoes, revisions[zoes])
+    submit("zoe", zoes, right=True)
+    submit(author, mine, right=False)
+    save(author, mine, revisions[zoes])
+    for post_id, revision in revisions.items():
+        meta = quiet_site.meta(post_id)
+        assert (meta.get("_seo_bridge_applied"), meta["_seo_bridge_pending"]) == (None, str(revision))
+        assert row(quiet_site, post_id)["post_name"] == ""
+    submit(author, mine, right=True)
+    assert quiet_site.meta(mine)["_seo_bridge_applied"] == str(revisions[mine])
+
+
 @pytest.mark.parametrize("way", ["panel", "save"])
 def test_words_of_an_autosave(
     quiet_site: Site, bridge: PlayedBridge, writer: Robot, author: str, robot: Robot, way: str
@@ -329,6 +364,10 @@ def test_slug_and_excerpt(quiet_site: Site, bridge: PlayedBridge, writer: Robot,
     published = applied(status="publish", choices={"slug": "une-autre"})
     assert published[0].startswith("le-compost")
     assert published[2] is False
+    withdrawn = proposed(robot, writer, user=author, status="publish")
+    quiet_site.update_post(withdrawn.post_id, user=author, post_status="draft")
+    assert withdrawn.apply(slug="une-autre").status_code == 200
+    assert row(quiet_site, withdrawn.post_id)["post_name"].startswith("le-compost")
 
 
 def test_a_newer_one_and_a_discarded_one(

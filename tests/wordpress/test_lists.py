@@ -151,7 +151,8 @@ def test_many_at_once_with_an_estimate_first(quiet_site: Site, quiet_bridge: Pla
     assert left_out(page) == {"right": 1, "trash": 1, "empty": 1, "busy": 1}
     assert "Compost secret" not in page
     assert form_of(page)["posts"] == ",".join(map(str, good))
-    assert re.findall(r"<td>\D*(\d+[.,]?\d*)", page[page.index('class="wrap"') :])[:2] == ["2", "38"]
+    # Articles, words and minutes.
+    assert re.findall(r"<td>\D*(\d+[.,]?\d*)", page[page.index('class="wrap"') :])[:3] == ["2", "38", "1"]
     assert re.search(r"0[.,]\s*19", unescape(page))
     assert [r.event["type"] for r in quiet_bridge.received] == ["ping"]
     quiet_bridge.status, quiet_bridge.answer = 202, PlayedBridge().answer

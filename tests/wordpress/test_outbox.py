@@ -147,6 +147,24 @@ def test_a_failed_attempt_keeps_its_id_and_signs_anew(quiet_site: Site, bridge: 
     assert outbox(quiet_site, post_id)[-1] == ("post.draft_saved", "delivered", 5, 200)
 
 
+def test_pauses_differ(quiet_site: Site, down: PlayedBridge, author: str) -> None:
+    """Events that fail together do not all come again together."""
+    down.status = 500
+    server = listen(down)
+    try:
+        ids: list[int] = quiet_site.json(
+            "for ( $i = 0; $i < 9; $i++ ) { $ids[] = wp_insert_post( array( 'post_title' => \"Jet $i\","
+            " 'post_content' => 'Un texte.', 'post_status' => 'draft' ) ); } return $ids;",
+            user=author,
+        )
+        age(quiet_site, 60)
+        run_cron(quiet_site)
+    finally:
+        close(server)
+    assert [attempts for post_id in ids for _, _, attempts, _ in outbox(quiet_site, post_id)].count(0) == 0
+    assert len({due_in(quiet_site, post_id) for post_id in ids}) > 1
+
+
 def test_the_bridge_says_when_to_come_again(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
     """Retry-After puts the next attempt off, by an hour at most."""
     bridge.status, bridge.headers = 503, {"retry-after": "600"}
@@ -199,6 +217,23 @@ def test_a_delivery_is_given_up_after_two_days(quiet_site: Site, bridge: PlayedB
     assert outbox(quiet_site, post_id) == [("post.draft_saved", "failed", 9, 500)]
     page = quiet_site.session("admin").get(f"{quiet_site.admin_url}options-general.php?page=seo-bridge").text
     assert "Un brouillon sans pont" in page
+
+
+def test_a_bridge_that_is_down_for_a_day(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """An event that was tried again and again for thirty hours is delivered when the bridge is back."""
+    bridge.status = 503
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    quiet_site.php(
+        "define( 'DOING_CRON', true ); global $wpdb; $t = seo_bridge_outbox_table();"
+        'for ( $i = 0; $i < 12; $i++ ) { $wpdb->query( "UPDATE $t SET due_at = due_at - 9000,'
+        " created_at = created_at - 9000, give_up_at = give_up_at - 9000\" ); do_action( 'seo_bridge_deliver' ); }"
+    )
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "waiting", 13, 503)]
+    bridge.status = 202
+    age(quiet_site, 9000)
+    run_cron(quiet_site)
+    assert outbox(quiet_site, post_id) == [("post.draft_saved", "delivered", 14, 202)]
+    assert len({r.id for r in bridge.of(post_id)}) == 1
 
 
 def saved_by_browser(site: Site, login: str, title: str) -> int:
@@ -352,7 +387,8 @@ def test_old_deliveries_are_forgotten(quiet_site: Site, bridge: PlayedBridge, au
     bridge.status = 500
     waiting = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     quiet_site.php(
-        "global $wpdb; for ( $i = 0; $i < 105; $i++ ) { $wpdb->insert( seo_bridge_outbox_table(), array("
+        "global $wpdb; $wpdb->query( 'UPDATE ' . seo_bridge_outbox_table() . ' SET day = 20200101' );"
+        " for ( $i = 0; $i < 105; $i++ ) { $wpdb->insert( seo_bridge_outbox_table(), array("
         " 'webhook_id' => \"msg_$i\","
         " 'post_id' => 1, 'type' => 'post.draft_saved', 'body' => '{}', 'state' => 'delivered',"
         " 'created_at' => 1, 'due_at' => 0,"

@@ -10,7 +10,7 @@ from xmlrpc.client import Fault, ServerProxy
 import pytest
 import requests
 
-from devsite.wordpress import Site
+from devsite.wordpress import ADMIN, Site
 
 from .played_bridge import DRAFT, PlayedBridge, Robot, outbox, proposal
 
@@ -170,7 +170,8 @@ def test_every_route_is_in_the_table(one_site: Site) -> None:
     registered = one_site.json(
         """$found = array();
         foreach ( rest_get_server()->get_routes( 'seo-bridge/v1' ) as $path => $handlers ) {
-            foreach ( $handlers as $handler ) { $found[] = array( key( $handler['methods'] ), $path ); } }
+            foreach ( $handlers as $handler ) {
+                foreach ( array_keys( $handler['methods'] ) as $method ) { $found[] = array( $method, $path ); } } }
         return $found;"""
     )
     paths = {(m, p.removeprefix("/seo-bridge/v1/").replace(r"(?P<id>\d+)", "{id}")) for m, p in registered}
@@ -199,6 +200,27 @@ def test_contributors_may_not(quiet_site: Site, bridge: PlayedBridge, callers: M
     authors = [route for route in ROUTES if route.of_a_post and "bridge" not in route.allowed]
     answers = {route.name: about.call(callers["contributor"], route).status_code for route in authors}
     assert answers == dict.fromkeys(answers, 403)
+
+
+def test_every_form_needs_its_nonce(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """Whatever wp-admin's forms and links lead to is 403 without one, for administrators too, and nothing for strangers."""
+    quiet_site.set_option("seo_bridge_triggers", {"draft_saved": False, "published": False})
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    hooks = quiet_site.json(
+        "return array_values( preg_grep( '/^(admin_post|wp_ajax|admin_action)_.*seo_bridge/', array_keys( $GLOBALS['wp_filter'] ) ) );"
+    )
+    # Another process of the site knocks there, with a key of its own.
+    knock = "wp_ajax_nopriv_seo_bridge_deliver"
+    assert knock in hooks
+    actions = [hook.removeprefix("admin_post_") for hook in hooks if hook != knock]
+    assert len(actions) == 4
+    for action in actions:
+        form = {"action": action, "post": post_id, "posts": post_id, "delivery": 1, "_wpnonce": "0123456789"}
+        answer = quiet_site.session(ADMIN).post(f"{quiet_site.admin_url}admin-post.php", data=form, timeout=60)
+        assert answer.status_code == 403, action
+    assert not [action for action in actions if "nopriv" in action]
+    assert bridge.received == []
+    assert outbox(quiet_site, post_id) == []
 
 
 def test_wrong_posts(quiet_site: Site, bridge: PlayedBridge, callers: Mapping[str, Robot]) -> None:

@@ -52,7 +52,9 @@ def fault(code: object) -> bytes:
 
 def struct(**members: str) -> bytes:
     """A struct of strings."""
-    inner = "".join(f"<member><name>{name}</name><value><string>{text}</string></value></member>" for name, text in members.items())
+    inner = "".join(
+        f"<member><name>{name}</name><value><string>{text}</string></value></member>" for name, text in members.items()
+    )
     return f"<struct>{inner}</struct>".encode()
 
 

@@ -100,7 +100,9 @@ class Way:
 
     def held(self, post_id: int) -> int:
         """How many posts and revisions the site has from this one on."""
-        query = 'global $wpdb; return (int) $wpdb->get_var( "SELECT COUNT(*) FROM $wpdb->posts WHERE ID >= " . $in["id"] );'
+        query = (
+            'global $wpdb; return (int) $wpdb->get_var( "SELECT COUNT(*) FROM $wpdb->posts WHERE ID >= " . $in["id"] );'
+        )
         return int(self.site.json(query, id=post_id))
 
 

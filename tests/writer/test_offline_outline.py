@@ -12,8 +12,7 @@ from bridge.writer.offline.segment import depths
 from tests.writer.examples import NAMES, example, prose
 
 FILLER = (
-    "Rien de neuf ne vient pourtant troubler ici ceux qui regardent passer au loin "
-    "ce que chacun sait déjà depuis hier."
+    "Rien de neuf ne vient pourtant troubler ici ceux qui regardent passer au loin ce que chacun sait déjà depuis hier."
 )
 PORT = (
     "Le port de Lanvaux attend son nouveau ferry. Le nouveau ferry mesure cent mètres et consomme moins que l’ancien. "
