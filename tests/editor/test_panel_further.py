@@ -8,6 +8,7 @@ from devsite.wordpress import ADMIN, Site
 from tests.editor.panel import (
     ARTICLE,
     PROPOSED,
+    REPORT,
     TITLE,
     TITLES,
     Window,
@@ -17,7 +18,14 @@ from tests.editor.panel import (
     stored,
     window_of,
 )
-from tests.wordpress.played_bridge import PlayedBridge, Robot
+from tests.wordpress.played_bridge import Robot
+
+#: Where the selected block stands: its place in each block around it, from the top, and in the last.
+SELECTED = """() => {
+    const { getSelectedBlockClientId, getBlockParents, getBlockIndex } = wp.data.select( 'core/block-editor' );
+    const id = getSelectedBlockClientId();
+    return [ ...getBlockParents( id ), id ].map( ( one ) => getBlockIndex( one ) );
+}"""
 
 #: An SEO plugin's memory in the editor, of which its form is filled in again when the post is saved.
 YOAST = """() => {
@@ -55,22 +63,10 @@ def test_an_seo_plugins_memory_follows_applying_and_undoing(
     assert panel.page.evaluate(YOAST_FIELDS) == wanted
 
 
-def test_cancelling_and_discarding(
-    author: Window, panel_site: Site, panel_bridge: PlayedBridge, panel_robot: Robot
-) -> None:
-    """A rewrite under way is cancelled at the bridge; a proposal is discarded after a question; both leave the text."""
+def test_discarding(author: Window, panel_site: Site, panel_robot: Robot) -> None:
+    """A proposal is discarded after a question, and the text stays."""
     post_id = draft(panel_site)
-    panel_bridge.job = {"state": "reading"}
-    panel = author.edit(post_id)
-    panel.button("Rewrite for SEO").click()
-    panel.look()
-    panel.button("Cancel the rewrite").click()
-    panel.says("The rewrite was cancelled. Your text is as you left it.")
-    assert [path for path in panel_bridge.asked if path.startswith("/jobs/job-1/cancel")]
-    expect(panel.button("Rewrite again")).to_be_enabled()
-
     propose(panel_robot, post_id)
-    panel.page.close()
     panel = author.edit(post_id)
     panel.button("Discard").click()
     panel.dialog_button("Cancel").click()
@@ -80,6 +76,36 @@ def test_cancelling_and_discarding(
     panel.says("You get a suggestion beside your text.")
     assert "_seo_bridge_pending" not in panel_site.meta(post_id)
     assert stored(panel_site, post_id) == (TITLE, ARTICLE)
+
+
+#: A passage that stands in the text three times: at the top, in a group, and at the top again.
+REPEATED = paragraph("Le marc de café.")
+GROUP = '<!-- wp:group -->\n<div class="wp-block-group">%s</div>\n<!-- /wp:group -->'
+
+
+def test_a_remark_leads_to_its_block(author: Window, panel_site: Site, panel_robot: Robot) -> None:
+    """To the passage that it is about among several alike, and into a group to the paragraph there."""
+    group = GROUP % f"{paragraph('Autre chose.')}\n\n{REPEATED}"
+    post_id = draft(panel_site, "\n\n".join([REPEATED, group, paragraph("Autre chose."), REPEATED]))
+    findings = [
+        {
+            "check": "x",
+            "severity": "error",
+            "message": f"Relisez {index}.",
+            "block": None,
+            "evidence": {},
+            "at": {"block": None, "text": "", "source_block": index, "source_text": "Le marc de café."},
+        }
+        for index in (3, 1, 0)
+    ]
+    propose(panel_robot, post_id, sections={}, report={**REPORT, "findings": findings})
+    panel = author.edit(post_id)
+    panel.says("To correct (3)")
+    clicked = []
+    for button in panel.button("Show in the text").all():
+        button.click()
+        clicked.append(panel.page.evaluate(SELECTED))
+    assert clicked == [[3], [1, 1], [0]]
 
 
 def test_a_large_post_with_scripts_is_saved_to_the_byte(browser: Browser, panel_site: Site, panel_robot: Robot) -> None:

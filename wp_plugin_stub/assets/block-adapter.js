@@ -33,6 +33,12 @@
 		return ( record ) => ( record.blocks === blocks ? content : write( record.blocks || [] ) );
 	}
 
+	/** The innermost block that has it: a group, a list or a quotation can be as long as the article. */
+	function innermost( block, has ) {
+		const inner = block.innerBlocks.find( has );
+		return inner ? innermost( inner, has ) : block;
+	}
+
 	/** Where a passage is: at its index if its first words are there, else wherever they are. */
 	function blockOf( at, applied ) {
 		const blocks = select( 'core/block-editor' ).getBlocks();
@@ -44,10 +50,8 @@
 			return bare( text ).includes( words );
 		};
 		const indexed = blocks[ applied ? at.block : at.source_block ];
-		if ( indexed && ( ! words || says( indexed ) ) ) {
-			return indexed;
-		}
-		return ( words && blocks.find( says ) ) || indexed;
+		const found = words && ( indexed && says( indexed ) ? indexed : blocks.find( says ) );
+		return found ? innermost( found, says ) : indexed;
 	}
 
 	function flash( clientId ) {
