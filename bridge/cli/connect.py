@@ -17,7 +17,7 @@ from bridge.cli.connection import Connection, name_for
 from bridge.cli.enrolling import Enrolment, enrolled, intention, pinged, report
 from bridge.cli.options import CONFIG_FILE, config_option, say, spelled
 from bridge.config import Settings, load
-from bridge.config.model import Address
+from bridge.config.values import Address
 from bridge.errors import BridgeError, ConfigError, SiteForbidden
 from bridge.wordpress.account import new_secret
 from bridge.wordpress.addresses import is_local

@@ -19,8 +19,8 @@ from bridge.config.model import (
     Settings,
     Site,
     Worker,
-    WriterName,
 )
+from bridge.config.values import WriterName
 
 __all__ = [
     "Budget",

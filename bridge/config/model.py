@@ -5,45 +5,23 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping
-from datetime import time
 from typing import Annotated, ClassVar, Literal
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
-WriterName = Literal["offline", "claude"]
-Effort = Literal["", "low", "medium", "high", "xhigh", "max"]
-Positive = Annotated[int, Field(gt=0)]
-Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Dollars = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-
-
-def http_address(value: str) -> str:
-    """`value` without a trailing slash. Raises `ValueError` unless it is plain http(s), or empty."""
-    parts = urlsplit(value)
-    if value and not (parts.scheme in {"http", "https"} and parts.hostname):
-        raise ValueError("must be an address such as https://blog.example.fr")
-    if parts.query or parts.fragment or "@" in parts.netloc or any(c.isspace() for c in value):
-        raise ValueError("must be a plain address: no spaces, no user or password, nothing after ? or #")
-    return value.rstrip("/")
-
-
-def french_locale(value: str) -> str:
-    """Raises `ValueError` unless `value` names a French locale as WordPress does."""
-    if value != "fr" and not (len(value) == 5 and value.startswith("fr_") and value[3:].isupper()):
-        raise ValueError("must be a French locale such as fr_FR or fr_CA")
-    return value
-
-
-def database_url(value: str) -> str:
-    """Raises `ValueError` unless `value` names SQLite or PostgreSQL."""
-    if not value.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-        raise ValueError("must be sqlite:///file or postgresql://user@host/name")
-    return value
-
-
-Address = Annotated[str, AfterValidator(http_address)]
+from bridge.config.values import (
+    Address,
+    DatabaseUrl,
+    Dollars,
+    Effort,
+    FrenchLocale,
+    Hours,
+    Positive,
+    Seconds,
+    Timezone,
+    WriterName,
+    http_address,
+)
 
 
 class Section(BaseModel):
@@ -76,7 +54,7 @@ class Database(Section):
     Finished jobs and paid answers are deleted after `keep_days`.
     """
 
-    url: Annotated[str, AfterValidator(database_url), Field(repr=False)] = "sqlite:///seo-bridge.sqlite"
+    url: Annotated[DatabaseUrl, Field(repr=False)] = "sqlite:///seo-bridge.sqlite"
     keep_days: Annotated[int, Field(ge=1, le=36_500)] = 90
 
 
@@ -93,35 +71,13 @@ class Rewrite(Section):
     """What a rewrite should be like. `min_words` is what is aimed at; a thin source is not padded."""
 
     writer: Literal["auto", "offline", "claude"] = "auto"
-    locale: Annotated[str, AfterValidator(french_locale)] = "fr_FR"
+    locale: FrenchLocale = "fr_FR"
     min_words: Annotated[int, Field(ge=0, le=10_000)] = 700
     nbsp: Literal["narrow", "plain"] = "narrow"
     tone: str = ""
     audience: str = ""
     house_rules: tuple[str, ...] = ()
     forbidden_words: tuple[str, ...] = ()
-
-
-def hours_of_day(value: str) -> str:
-    """`value`, such as 22:00-06:00, or empty for all day. Raises `ValueError` for anything else."""
-    if not value:
-        return value
-    try:
-        opens, closes = (time.fromisoformat(part) for part in value.split("-"))
-    except ValueError as error:
-        raise ValueError("must be hours such as 22:00-06:00, or empty") from error
-    if opens == closes or opens.tzinfo or closes.tzinfo:
-        raise ValueError("must be two different times of day such as 22:00-06:00, or empty")
-    return value
-
-
-def known_timezone(value: str) -> str:
-    """Raises `ValueError` unless this machine knows the time zone."""
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("must be a time zone such as Europe/Paris") from error
-    return value
 
 
 class Rules(Section):
@@ -138,8 +94,8 @@ class Rules(Section):
     authors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     min_source_words: Annotated[int, Field(ge=0, le=10_000)] = 0
-    hours: Annotated[str, AfterValidator(hours_of_day)] = ""
-    timezone: Annotated[str, AfterValidator(known_timezone)] = "Europe/Paris"
+    hours: Hours = ""
+    timezone: Timezone = "Europe/Paris"
     daily_per_post: Annotated[int, Field(ge=1, le=1000)] = 10
 
 
