@@ -9,21 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from pydantic import TypeAdapter, ValidationError
 
 from bridge.cli.answering import Service, local_address
 from bridge.cli.authorising import NotConnected, Told, authorised, credentials
 from bridge.cli.connection import Connection, name_for
 from bridge.cli.enrolling import Enrolment, enrolled, intention, pinged, report
+from bridge.cli.finding import look, reached_at
 from bridge.cli.options import CONFIG_FILE, config_option, say, spelled
-from bridge.config import Settings, load
-from bridge.config.values import Address
+from bridge.config import load
 from bridge.errors import BridgeError, ConfigError, SiteForbidden
 from bridge.wordpress.account import new_secret
-from bridge.wordpress.addresses import is_local
 from bridge.wordpress.diagnosis import REMEDIES
-from bridge.wordpress.discovery import Found, discover, found_by_xmlrpc
-from bridge.wordpress.http import Http
+from bridge.wordpress.discovery import Found
 from bridge.wordpress.obstacles import Obstacle
 
 
@@ -99,49 +96,6 @@ def explained() -> Iterator[None]:
     except BridgeError as error:
         remedy = REMEDIES.get(type(error), (error.fr, error.en))
         raise NotConnected(f"{say(*remedy)} ({error.detail})") from error
-
-
-def look(address: str, *, xmlrpc: bool, private: bool, yes: bool, ca_file: str) -> tuple[Found, bool]:
-    """The site, and whether it may be at a private address."""
-    private = private or is_local(address if "://" in address else f"//{address}")
-    http = Http("", "", timeout_seconds=20.0, allow_private_address=private, ca_file=ca_file)
-    try:
-        found = found_by_xmlrpc(http, address) if xmlrpc else discover(http, address)
-    except ConfigError:
-        meant = say(
-            f"{address} mène à une machine privée (celle-ci, ou de ce réseau). Est-ce voulu ?",
-            f"{address} leads to a private machine (this one, or of this network). Is that meant?",
-        )
-        if private or not (yes or click.confirm(meant, default=False)):
-            raise
-        return look(address, xmlrpc=xmlrpc, private=True, yes=yes, ca_file=ca_file)
-    click.echo(f"{found.url}: WordPress" + (f" « {found.title} »" if found.title else ""))
-    return found, private
-
-
-def reached_at(settings: Settings, found: Found, given: str | None, *, yes: bool) -> str:
-    """The address under which the site reaches the bridge: as told, as configured, or asked for."""
-    if given is not None:
-        return plain_address(given)
-    if settings.server.public_url:
-        return settings.server.public_url
-    if is_local(found.url):
-        return local_address(settings.server)
-    if yes:
-        raise ConfigError("--bridge-url: say how the site reaches this bridge, or set server.public_url")
-    question = say("Adresse par laquelle le site joint ce service", "Address by which the site reaches this bridge")
-    return plain_address(click.prompt(f"{question} (https://…)", type=str))
-
-
-def plain_address(given: str) -> str:
-    """`given`, if it is an address. Raises `ConfigError`."""
-    try:
-        address: str = TypeAdapter(Address).validate_python(given.strip())
-    except ValidationError as error:
-        raise ConfigError(f"--bridge-url: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from error
-    if not address:
-        raise ConfigError("--bridge-url: must not be empty")
-    return address
 
 
 def agree(found: Found, *, yes: bool) -> None:
