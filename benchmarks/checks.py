@@ -14,7 +14,7 @@ import time
 from bridge.article import clean, parse, words
 from bridge.article.model import Article, Brief, Draft
 from bridge.checks import check
-from bridge.checks.source import block_text
+from bridge.checks.units import block_text
 from tests.checks.corpus import example
 
 REPEATS = 9

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from functools import cached_property
 
-from bridge.checks.source import Sentence, Source, Unit
+from bridge.checks.source import Source
+from bridge.checks.units import Sentence, Unit
 
 #: A word in more sentences than this tells nothing, and would make the search slow.
 COMMON = 40

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from bridge.checks.marks import MOST
-from bridge.checks.source import Sentence
 from bridge.checks.speech import AUXILIARY, INVERTED, SPEECH_VERBS, VERB
 from bridge.checks.text import WORD, bare, is_content, stem, words_of
+from bridge.checks.units import Sentence
 
 _ACCORDING = re.compile(r"(?<![\w'-])(?:selon|d'après|dixit|aux yeux de|de l'avis de)(?![\w-])")
 _THAT = re.compile(

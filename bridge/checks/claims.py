@@ -14,7 +14,8 @@ from bridge.checks.attribution import claims_told, tells
 from bridge.checks.findings import finding, shown
 from bridge.checks.marks import Mark, affirmed, denials, hints, limits, negations, only_may, open_in, reserves
 from bridge.checks.retold import Retelling, Retold
-from bridge.checks.source import Sentence, Source, Unit
+from bridge.checks.source import Source
+from bridge.checks.units import Sentence, Unit
 
 
 def claim_findings(units: Sequence[Unit], source: Source, aligner: Aligner) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from bridge.article.model import Draft, Finding
 from bridge.checks.findings import finding, shown
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Source
+from bridge.checks.units import Unit
 
 #: A passage of which the draft keeps less than this share of its content words has not been told.
 KEPT = 0.2

@@ -13,9 +13,10 @@ from bridge.checks.linked import link_findings
 from bridge.checks.named import mended_names, name_findings
 from bridge.checks.quoted import lost_quotations, quotation_findings
 from bridge.checks.register import Register
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Source
 from bridge.checks.speakers import Speakers
 from bridge.checks.translated import translation_findings
+from bridge.checks.units import Unit
 
 
 def fidelity_findings(draft: Draft, units: Sequence[Unit], source: Source) -> Iterator[Finding]:

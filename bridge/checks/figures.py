@@ -10,7 +10,8 @@ from bridge.article.model import Finding, Severity
 from bridge.checks.dates import Date, known
 from bridge.checks.findings import finding, shown
 from bridge.checks.quantities import Quantity
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Source
+from bridge.checks.units import Unit
 
 _RELATIVE = re.compile(
     r"(?<![\w-])(?:avant-hier|hier|demain|après-demain|ce (?:matin|soir)|cette nuit|(?:la semaine|le mois"

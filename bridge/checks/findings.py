@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bridge.article.model import Evidence, Finding, Severity, Span
-from bridge.checks.source import Unit
+from bridge.checks.units import Unit
 
 #: A quoted piece of text in a message is cut to this many characters.
 SHOWN = 120

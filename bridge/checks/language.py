@@ -9,8 +9,9 @@ from bridge.article.model import Brief, Draft, DraftBlock, Finding
 from bridge.article.translation import says_translated
 from bridge.checks.coverage import copying
 from bridge.checks.findings import finding, shown
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Source
 from bridge.checks.text import fold, groups_of, words_of
+from bridge.checks.units import Unit
 
 #: Fewer words than this may be a name or a title in any language.
 SENTENCE_FROM = 6

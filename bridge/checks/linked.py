@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from bridge.article import refs
 from bridge.article.model import Article, Draft, Finding
 from bridge.checks.findings import finding, shown
-from bridge.checks.source import Unit
 from bridge.checks.text import fold
+from bridge.checks.units import Unit
 
 _ANCHOR = re.compile(r"<a\b[^<>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from bridge.checks.source import Sentence
 from bridge.checks.text import WORD, bare, is_content, stem, words_of
+from bridge.checks.units import Sentence
 
 #: How far behind its mark a negation reaches, in characters.
 SCOPE = 45

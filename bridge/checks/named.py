@@ -11,9 +11,10 @@ from bridge.checks.findings import finding, shown
 from bridge.checks.names import Name
 from bridge.checks.register import PEOPLE, Register, edits
 from bridge.checks.replaced import Replacement
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Source
 from bridge.checks.speakers import Speakers
 from bridge.checks.text import bare, words_of
+from bridge.checks.units import Unit
 
 _PIECE = re.compile(r"[^\W_]+")
 #: A word that the source writes this often is right; one that differs by a letter and stands there once is not.

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from bridge.article import plain, refs
 from bridge.article.model import Article, Brief, Draft, DraftBlock
-from bridge.checks.source import block_text
 from bridge.checks.text import Text, fold, normal, words_of
+from bridge.checks.units import block_text
 
 _ANCHOR = re.compile(r"<a\s[^<>]*?\bid\s*=\s*[\"']?(L\d+)[\"']?[^<>]*>(.*?)</a>", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|\d+")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from bridge.article.model import Finding
 from bridge.checks.findings import finding, shown
 from bridge.checks.quotations import Quotation, words_in
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Source
 from bridge.checks.speakers import Speakers
+from bridge.checks.units import Unit
 
 #: Words of the source that are put in quotation marks: from this many on they read as somebody's speech.
 SPEECH_FROM = 5

@@ -11,7 +11,8 @@ from bridge.checks.findings import finding, shown
 from bridge.checks.named import inhabits, is_plain_name, moved_finding, written
 from bridge.checks.names import Name
 from bridge.checks.register import Register
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Source
+from bridge.checks.units import Unit
 
 _ARTICLE = re.compile(r"(?<!\w)(?:les?|la|l'|du|des|aux?)\s?\Z")
 

@@ -10,9 +10,9 @@ from bridge.article.model import Severity
 from bridge.checks.align import Aligner
 from bridge.checks.names import Name
 from bridge.checks.register import Register, alike
-from bridge.checks.source import Sentence, Unit
 from bridge.checks.speakers import Speakers
 from bridge.checks.text import bare, stem
+from bridge.checks.units import Sentence, Unit
 
 _PIECE = re.compile(r"[^\W_]+")
 _PRONOUN = re.compile(

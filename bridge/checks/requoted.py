@@ -11,10 +11,11 @@ from bridge.checks.findings import finding, shown
 from bridge.checks.language import other_language
 from bridge.checks.quotations import Quotation, words_in
 from bridge.checks.quoted import SPEECH_FROM, WORTH_KEEPING
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Source
 from bridge.checks.speech import SPEECH_VERBS
 from bridge.checks.spoken import speaker_of
 from bridge.checks.text import WORD
+from bridge.checks.units import Unit
 
 #: French needs up to this many times the words of the other language, and a few more.
 LONGER, MORE = 1.8, 6

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bridge.checks.align import ENOUGH, Aligner
-from bridge.checks.source import Sentence, Source, Unit
+from bridge.checks.source import Source
+from bridge.checks.units import Sentence, Unit
 
 #: A block that names more passages than this tells of none in particular.
 MANY = 8

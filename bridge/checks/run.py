@@ -14,8 +14,9 @@ from bridge.checks.page import Page, page_of_draft, page_of_source
 from bridge.checks.readability import readability_assessments
 from bridge.checks.scoring import scored
 from bridge.checks.seo import seo_assessments
-from bridge.checks.source import draft_units, source_of
+from bridge.checks.source import source_of
 from bridge.checks.structure import score_findings, structure_findings
+from bridge.checks.units import draft_units
 
 _ORDER = {"error": 0, "warning": 1, "notice": 2}
 

@@ -10,9 +10,10 @@ from functools import cached_property
 from bridge.article.model import Severity
 from bridge.checks.names import Name
 from bridge.checks.quotations import Quotation
-from bridge.checks.source import Source, Unit
+from bridge.checks.source import Source
 from bridge.checks.speech import Speaker, governed
 from bridge.checks.text import bare, is_content, stem
+from bridge.checks.units import Unit
 
 #: Characters between a name and a word that may describe it.
 REACH = 60

@@ -6,8 +6,8 @@ import re
 
 from bridge.checks.names import Name, names_in
 from bridge.checks.quotations import Quotation
-from bridge.checks.source import Unit
 from bridge.checks.text import groups_of
+from bridge.checks.units import Unit
 
 #: Further than this from its quotation, in characters, nobody is its speaker.
 REACH = 140

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bridge.article import words
 from bridge.article.model import Article, Brief, Draft, Finding
 from bridge.checks.model import Scores
-from bridge.checks.source import block_text
+from bridge.checks.units import block_text
 
 _LEVEL = {"h2": 2, "h3": 3, "h4": 4}
 #: A draft that runs to this much of a source which is itself too short has used what there was.

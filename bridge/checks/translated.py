@@ -24,7 +24,8 @@ from bridge.checks.quantities import Quantity
 from bridge.checks.register import Register
 from bridge.checks.renamed import translated_name_findings
 from bridge.checks.requoted import Requoted
-from bridge.checks.source import Source, Unit, small_words
+from bridge.checks.source import Source
+from bridge.checks.units import Unit, small_words
 
 #: So many facts that were lost are named.
 NAMED = 8

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bridge.article.language import Language
-from bridge.checks.source import Unit
 from bridge.checks.text import Text, normal
+from bridge.checks.units import Unit
 
 SAME = [
     ("en", "1,234.5 people", "1 234,5 personnes"),
