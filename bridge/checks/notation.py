@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bridge.article.language import Language
+from bridge.checks.clock import clock, dotted, hours
 from bridge.checks.conventions import Conventions, conventions
 from bridge.checks.dates import MONTHS
 from bridge.checks.text import fold
@@ -95,11 +96,11 @@ class _Reader:
             if name in found:
                 return f"{found[name]}e" + (" siècle" if name == "roman" else "")
         if "hour" in found:
-            return _hours(found, self.ways.atoms)
+            return hours(found, self.ways.atoms)
         if "dotted" in found:
-            return _dotted(found["dotted"])
+            return dotted(found["dotted"])
         if any(name.startswith("h") and name[1:].isdigit() for name in found):
-            return _clock(found)
+            return clock(found)
         return self._number(match, found)
 
     def _number(self, match: re.Match[str], found: dict[str, str]) -> str | None:
@@ -202,38 +203,3 @@ def _joined(figure: str, scale: str) -> str:
         value = 1000 * Fraction(figure.replace(",", "."))
         return f"{float(value):f}".rstrip("0").rstrip(".").replace(".", ",") + scale.removeprefix("000")
     return f"{figure} {scale}" if scale else figure
-
-
-def _clock(found: dict[str, str]) -> str:
-    """Times of day on 24 hours; "3 to 5 pm" has both after noon."""
-    if "h2" in found:
-        end = _hour(found["h2"], found["half2"])
-        half = found.get("half") or found["half2"]
-        start = _hour(found["h"], half)
-        start = start if start <= end or "half" in found else _hour(found["h"], "a")
-        return f"{_time(start, found.get('m'))} à {_time(end, found.get('m2'))}"
-    return _time(_hour(found["h3"], found.get("half3", "")), found.get("m3"))
-
-
-def _hours(found: dict[str, str], atoms: dict[str, int]) -> str:
-    """ "A las nueve de la noche" is 9 and 21 h; "a las 9" may be no time at all, and is the number as well."""
-    hour = int(found["hour"]) if found["hour"].isdigit() else atoms[found["hour"]]
-    minutes = found.get("minutes") or ("30" if "half" in found else "15" if "quarter" in found else None)
-    hours = [hour, hour + 12] if "late" in found and hour < 12 else [hour]
-    bare = [] if minutes or "late" in found else [str(hour)]
-    return ", ".join([*(_time(one, minutes) for one in hours), *bare])
-
-
-def _dotted(written: str) -> str:
-    """ "17.30" is a time or, in countries with a decimal point, a number."""
-    hour, minutes = re.split("[.:]", written)
-    time = _time(int(hour), minutes)
-    return time if ":" in written else f"{time}, {hour},{minutes}"
-
-
-def _hour(hour: str, half: str) -> int:
-    return int(hour) % 12 + (12 if half == "p" else 0) if half else int(hour)
-
-
-def _time(hour: int, minutes: str | None) -> str:
-    return f"{hour} h {minutes}" if minutes and minutes != "00" else f"{hour} h"
