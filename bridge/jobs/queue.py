@@ -7,13 +7,9 @@ to have been there first.
 
 from __future__ import annotations
 
-import threading
 import time
-import uuid
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -22,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from bridge.errors import Cancelled
 from bridge.jobs import rows, runs
 from bridge.jobs.database import create_tables, open_database, reachable, writing
+from bridge.jobs.intake import Intake
 from bridge.jobs.model import (
     JobNotFound,
     JobNotRetryable,
@@ -29,27 +26,11 @@ from bridge.jobs.model import (
     JobState,
     JobStatus,
     Past,
-    QueueFull,
     QueueUnavailable,
     Readiness,
     Submitted,
 )
 from bridge.jobs.tables import workers
-
-
-@dataclass(eq=False, slots=True)
-class _Waiter:
-    """A request of one thread, and what another thread may have made of it."""
-
-    request: JobRequest
-    over: bool = False
-    result: Submitted | None = None
-    errors: list[Exception] = field(default_factory=list)
-
-    def answer(self) -> Submitted:
-        if self.result is None:
-            raise self.errors[0]
-        return self.result
 
 
 class Jobs:
@@ -66,12 +47,9 @@ class Jobs:
         Raises `ConfigError` when the URL names neither SQLite nor PostgreSQL.
         """
         self._engine = open_database(database_url, pool_size=10, busy_seconds=5.0)
-        self._max_queued = max_queued
-        self._max_wait = max_wait_seconds
         self._has_tables = False
-        self._one_writer = self._engine.dialect.name == "sqlite"
-        self._writer = threading.Lock()
-        self._waiters: deque[_Waiter] = deque()
+        one_writer = self._engine.dialect.name == "sqlite"
+        self._intake = Intake(self._writing, max_queued, max_wait_seconds, one_writer=one_writer)
 
     def submit(self, request: JobRequest) -> Submitted:
         """Stores `request` for good in one transaction and returns its job; the same webhook again returns the same
@@ -80,17 +58,7 @@ class Jobs:
         A save or a click on a post whose job still waits joins that job. Raises `QueueFull` when the site's queue is
         full.
         """
-        waiter = _Waiter(request)
-        if self._one_writer:
-            # SQLite has one writer at a time, and a commit costs a disk flush: whoever has the lock stores for all who
-            # queue.
-            self._waiters.append(waiter)
-            with self._writer:
-                if not waiter.over:
-                    self._store([self._waiters.popleft() for _ in range(len(self._waiters))])
-        else:
-            self._store([waiter])
-        return waiter.answer()
+        return self._intake.submit(request)
 
     def status(self, job: str) -> JobStatus:
         """Where `job` stands. Raises `JobNotFound`."""
@@ -147,38 +115,6 @@ class Jobs:
     def close(self) -> None:
         """Gives the connections back."""
         self._engine.dispose()
-
-    def _store(self, waiters: Sequence[_Waiter]) -> None:
-        """Stores all of `waiters` in one transaction; afterwards each has its result or its error."""
-        try:
-            with self._writing() as connection:
-                results = [self._take(connection, waiter.request) for waiter in waiters]
-            for waiter, result in zip(waiters, results, strict=True):
-                if isinstance(result, QueueFull):
-                    waiter.errors.append(result)
-                else:
-                    waiter.result = result
-        except Exception as error:  # noqa: BLE001 - handed to every thread whose request was in the transaction
-            for waiter in waiters:
-                waiter.errors.append(error)
-        finally:
-            for waiter in waiters:
-                waiter.over = True
-
-    def _take(self, connection: Connection, request: JobRequest) -> Submitted | QueueFull:
-        new, now = uuid.uuid4().hex, time.time()
-        job = rows.take_webhook(connection, request, new, now)
-        if job != new:
-            return Submitted(job, repeat=True)
-        while not rows.insert(connection, new, request, now):
-            joined = rows.join(connection, request, now, self._max_wait)
-            if joined is not None:
-                rows.link_webhook(connection, request, joined)
-                return Submitted(joined, repeat=False)
-        if rows.more_wait(connection, request.site, self._max_queued):
-            rows.undo(connection, request, new)
-            return QueueFull(f"site {request.site} has {self._max_queued} jobs waiting", retry_after=60.0)
-        return Submitted(new, repeat=False)
 
     def _status(self, connection: Connection, job: str) -> JobStatus:
         status = rows.status_of(connection, job)
