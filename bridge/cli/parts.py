@@ -13,6 +13,7 @@ from bridge.errors import ConfigError
 from bridge.wordpress import Post, Proposal, Receipt
 from bridge.wordpress.core_rest import CoreRestSite
 from bridge.wordpress.core_xmlrpc import CoreXmlRpcSite
+from bridge.wordpress.http import Reach
 from bridge.wordpress.rest import RestSite
 from bridge.wordpress.xmlrpc_site import XmlRpcSite
 
@@ -50,10 +51,17 @@ def site_client(site: Site) -> Client:
         site.user,
         site.application_password.get_secret_value(),
         name=site.name,
-        timeout_seconds=site.timeout_seconds,
-        allow_private_address=site.allow_private_address,
-        ca_file=site.ca_file,
+        **reach(site),
     )
+
+
+def reach(site: Site) -> Reach:
+    """How a client reaches a configured site."""
+    return {
+        "timeout_seconds": site.timeout_seconds,
+        "allow_private_address": site.allow_private_address,
+        "ca_file": site.ca_file,
+    }
 
 
 class Present:

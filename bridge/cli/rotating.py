@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from bridge.cli.authorising import NotConnected, authorised
 from bridge.cli.enrolling import give_back, pinged, report
 from bridge.cli.options import say, spelled
+from bridge.cli.parts import reach
 from bridge.config import Site
 from bridge.config.environment import site_prefix
 from bridge.config.files import SECRETS_FOLDER, keep_secret
@@ -19,15 +19,6 @@ from bridge.errors import SiteCredentials, SiteForbidden
 from bridge.wordpress.account import Account, Credential, new_secret
 from bridge.wordpress.discovery import discover
 from bridge.wordpress.http import Http
-
-
-def reach(site: Site) -> dict[str, Any]:
-    """How a client reaches the site."""
-    return {
-        "timeout_seconds": site.timeout_seconds,
-        "allow_private_address": site.allow_private_address,
-        "ca_file": site.ca_file,
-    }
 
 
 def account(site: Site) -> Account:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Unpack
 
 from bridge.wordpress.answers import accepted, is_json
-from bridge.wordpress.http import Answer, Http
+from bridge.wordpress.http import Answer, Http, Reach
 
 #: For routes that take none.
 NO_QUERY: Mapping[str, str] = MappingProxyType({})
@@ -19,28 +19,12 @@ class RestApi:
     Works with and without pretty permalinks: `/wp-json/` first, `?rest_route=` when that is not the REST API.
     """
 
-    def __init__(
-        self,
-        url: str,
-        user: str,
-        password: str,
-        *,
-        name: str = "",
-        timeout_seconds: float = 30.0,
-        allow_private_address: bool = False,
-        ca_file: str = "",
-    ) -> None:
+    def __init__(self, url: str, user: str, password: str, *, name: str = "", **reach: Unpack[Reach]) -> None:
         """`url` is the site's own address, as in its settings; `name` its key in the bridge's configuration."""
         self.url = url.rstrip("/")
         self.name = name
         self.pretty = True
-        self.http = Http(
-            user,
-            password,
-            timeout_seconds=timeout_seconds,
-            allow_private_address=allow_private_address,
-            ca_file=ca_file,
-        )
+        self.http = Http(user, password, **reach)
 
     def call(
         self,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -47,20 +47,25 @@ class Unredirected(requests.Session):
         """Nowhere."""
 
 
+class Reach(TypedDict, total=False):
+    """How a site is reached: seconds for a whole request, from connecting to the last byte; whether it may be on this
+    machine or in this network; a file of certificates that are trusted instead of the usual ones.
+    """
+
+    timeout_seconds: float
+    allow_private_address: bool
+    ca_file: str
+
+
 class Http:
     """Requests to one site as one user. Safe to use from several threads, each with its own connection."""
 
-    def __init__(
-        self, user: str, password: str, *, timeout_seconds: float, allow_private_address: bool, ca_file: str = ""
-    ) -> None:
-        """`timeout_seconds` holds for a whole request, from connecting to the last byte.
-
-        An empty `user` is nobody in particular. `ca_file`: certificates that are trusted instead of the usual ones;
-        `ConfigError` when it is not there.
-        """
+    def __init__(self, user: str, password: str, **reach: Unpack[Reach]) -> None:
+        """An empty `user` is nobody in particular. Raises `ConfigError` when the file of certificates is not there."""
+        ca_file = reach.get("ca_file", "")
         if ca_file and not Path(ca_file).is_file():
             raise ConfigError(f"ca_file: there is no file {ca_file}")
-        self.timeout_seconds = timeout_seconds
+        self.timeout_seconds = reach.get("timeout_seconds", 30.0)
         self.session = Unredirected()
         self.session.verify = ca_file or True
         self.session.trust_env = False  # no proxy, and no .netrc that would replace the password
@@ -73,7 +78,7 @@ class Http:
         )
         if user:
             self.session.headers["Authorization"] = "Basic " + b64encode(f"{user}:{password}".encode()).decode()
-        adapter = GuardedAdapter(public_only=not allow_private_address)
+        adapter = GuardedAdapter(public_only=not reach.get("allow_private_address", False))
         self.session.mount("http://", adapter)
         self.session.mount("https://", adapter)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import collections.abc
 import re
 from html import unescape
-from typing import Any
+from typing import Any, Unpack
 from xmlrpc.client import Fault, ServerProxy, Transport, Unmarshaller
 
 from defusedxml.xmlrpc import DefusedExpatParser
@@ -27,7 +27,7 @@ from bridge.errors import (
     SiteUnavailable,
 )
 from bridge.wordpress.answers import BUSY, page
-from bridge.wordpress.http import Answer, Http, printable
+from bridge.wordpress.http import Answer, Http, Reach, printable
 
 # The library still looks for `collections.Iterable`, which Python 3.10 took away, where a method answers a list.
 base.collections = collections.abc
@@ -68,25 +68,12 @@ class Client(base.Client):  # type: ignore[misc]  # the library has no types
 class XmlRpc:
     """A site over XML-RPC, as one user."""
 
-    def __init__(
-        self,
-        url: str,
-        user: str,
-        password: str,
-        *,
-        name: str = "",
-        timeout_seconds: float = 30.0,
-        allow_private_address: bool = False,
-        ca_file: str = "",
-    ) -> None:
+    def __init__(self, url: str, user: str, password: str, *, name: str = "", **reach: Unpack[Reach]) -> None:
         """`url` is the site's own address, as in its settings; `name` its key in the bridge's configuration."""
         self.url = url.rstrip("/")
         self.name = name
         # The password travels in the call; a header besides would only be one more thing for a host to refuse.
-        http = Http(
-            "", "", timeout_seconds=timeout_seconds, allow_private_address=allow_private_address, ca_file=ca_file
-        )
-        self.client = Client(self.url, user, password, http)
+        self.client = Client(self.url, user, password, Http("", "", **reach))
 
 
 class Carrier(Transport):
