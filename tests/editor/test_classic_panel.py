@@ -277,6 +277,22 @@ def test_applying_without_unsaved_changes(story: Story) -> None:
     assert "seo_bridge" not in page.url
 
 
+def test_a_published_post_changes_when_its_author_updates_it(story: Story) -> None:
+    """Applying fills the editor in and says so; what visitors read changes with the form's own button, to the byte."""
+    story.ask()
+    story.propose()
+    story.site.update_post(story.post_id, user="camille", post_status="publish")
+    page = story.open()
+    page.wait_for_selector("#seo-bridge-panel .is-result")
+    assert "sans enregistrer" in page.inner_text("#seo-bridge-panel .seo-bridge-actions")
+    press(page, ".seo-bridge-actions__main .is-primary")
+    page.wait_for_selector("#seo-bridge-panel .seo-bridge-standing button")
+    assert story.row()["post_content"] == OWN
+    with page.expect_navigation():
+        page.click("#publish")
+    assert story.row()["post_content"] == REWRITTEN
+
+
 def test_text_mode(story: Story) -> None:
     """In text mode the same: a remark's passage, unsaved words, applying as one step, undo, redo, and the bytes."""
     story.ask()

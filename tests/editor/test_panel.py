@@ -94,7 +94,13 @@ def reads(panel: Panel, revision: int) -> None:
     """Scores, remarks with a way to their passage, what was removed or is missing; WordPress's own comparison."""
     figures = panel.root.locator(".seo-bridge-figures")
     expect(figures).to_contain_text(re.compile("SEO.*41.*83.*Readability.*55.*74.*Words.*412.*768"))
-    for text in ("To correct (1)", "To look at (1)", "Good to know (1)", "Removed (1)", "un lien vers le guide"):
+    for text in (
+        "To correct (1)",
+        "Good to know (1)",
+        "For search engines (1)",
+        "Removed (1)",
+        "un lien vers le guide",
+    ):
         panel.says(text)
     panel.button("Show in the text").click()
     selected = "() => wp.data.select( 'core/block-editor' ).getSelectedBlock()?.attributes.content"

@@ -110,7 +110,7 @@ def asks(panel: Panel, bridge: PlayedBridge, post_id: int) -> None:
 def reads(panel: Panel) -> None:
     """Severities are words, not colours; arrow keys choose a title; everything is within reach of Tab, and in sight."""
     tree = named(panel.root)
-    for severity in ("To correct (1)", "To look at (1)", "Good to know (1)"):
+    for severity in ("To correct (1)", "Good to know (1)"):
         assert f'heading "{severity}"' in tree
     tab_to(panel.page, f'radio "{TITLES[0]}')
     panel.page.keyboard.press("ArrowDown")

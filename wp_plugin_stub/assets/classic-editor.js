@@ -36,6 +36,15 @@
 		return ! textIsSaved() || fields.snapshot() !== saved.fields;
 	}
 
+	function isPublic() {
+		return [ 'publish', 'private' ].includes( document.getElementById( 'original_post_status' ).value );
+	}
+
+	/** What visitors read changes only when the author says so, by the form's own button. */
+	function appliesAtOnce() {
+		return ! isDirty() && ! isPublic();
+	}
+
 	/** Notes what is saved now: its hash, and what the editor held when it was sent. */
 	function settle( hash, sent ) {
 		config.hash = hash;
@@ -160,9 +169,10 @@
 		},
 		isDirty,
 		isEmpty: () => ! text.get().trim(),
-		isPublic: () => [ 'publish', 'private' ].includes( document.getElementById( 'original_post_status' ).value ),
+		isPublic,
 		save,
-		apply: async ( result, choices ) => ( isDirty() ? applyUnsaved( result, choices ) : applySaved( choices ) ),
+		appliesAtOnce,
+		apply: async ( result, choices ) => ( appliesAtOnce() ? applySaved( choices ) : applyUnsaved( result, choices ) ),
 		jump: ( at, applied ) => ( applied ? [ at.text, at.source_text ] : [ at.source_text, at.text ] ).some( text.show ),
 		applied() {
 			if ( ! step || ! step.on ) {

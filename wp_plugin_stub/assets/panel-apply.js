@@ -46,7 +46,6 @@
 				await adapter.apply( result, chosen( suggestion, sections, choices ) );
 				last.current = result;
 				change( {} );
-				seoBridge.say( __( 'The suggestion is in the editor. Save the post to keep it.', 'seo-bridge' ) );
 			} catch ( error ) {
 				change( { error: seoBridge.reason( error ) } );
 			}

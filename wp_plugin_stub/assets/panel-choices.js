@@ -13,12 +13,12 @@
 	const SHORTEST_DESCRIPTION = 121;
 	const LONGEST_DESCRIPTION = 156;
 
-	const plugins = {
-		yoast: 'Yoast SEO',
-		'rank-math': 'Rank Math',
-		seopress: 'SEOPress',
-		aioseo: 'All in One SEO',
-	};
+	const plugins = new Map( [
+		[ 'yoast', 'Yoast SEO' ],
+		[ 'rank-math', 'Rank Math' ],
+		[ 'seopress', 'SEOPress' ],
+		[ 'aioseo', 'All in One SEO' ],
+	] );
 
 	let canvas = null;
 	function pixels( title ) {
@@ -34,16 +34,8 @@
 	}
 
 	function titleHint( title ) {
-		const width = pixels( title );
-		const fits = width <= WIDEST_TITLE;
-		return [
-			characters( title ),
-			/* translators: %d: a number of pixels. */
-			sprintf( __( '%d pixels', 'seo-bridge' ), width ),
-			fits ? '' : __( 'too long: it will be cut', 'seo-bridge' ),
-		]
-			.filter( Boolean )
-			.join( ' · ' );
+		const cut = pixels( title ) > WIDEST_TITLE ? __( 'search engines will cut it', 'seo-bridge' ) : '';
+		return [ characters( title ), cut ].filter( Boolean ).join( ' · ' );
 	}
 
 	function descriptionHint( text ) {
@@ -119,10 +111,10 @@
 	}
 
 	function target( plugin ) {
-		return plugins[ plugin ]
+		return plugins.has( plugin )
 			? /* translators: %s: name of an SEO plugin. */
-			  sprintf( __( 'Goes into %s when you apply and save.', 'seo-bridge' ), plugins[ plugin ] )
-			: __( 'Is put into the page when you apply and save.', 'seo-bridge' );
+			  sprintf( __( 'On saving, description and keyphrase go into %s.', 'seo-bridge' ), plugins.get( plugin ) )
+			: __( 'On saving, the description goes into the page; the keyphrase is kept for the next rewrite.', 'seo-bridge' );
 	}
 
 	/**

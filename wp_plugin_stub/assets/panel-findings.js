@@ -6,6 +6,14 @@
 	const { Button, PanelBody } = wp.components;
 	const { __, _n, sprintf } = wp.i18n;
 
+	const SEVERITIES = [ 'error', 'warning', 'notice' ];
+
+	/** What a remark is about that is advice on how to write, and nothing that could be wrong with what is written. */
+	const advice = () => [
+		[ 'seo', __( 'For search engines', 'seo-bridge' ) ],
+		[ 'readability', __( 'For easier reading', 'seo-bridge' ) ],
+	];
+
 	const severities = () => [
 		[ 'error', 'dismiss', __( 'To correct', 'seo-bridge' ) ],
 		[ 'warning', 'warning', __( 'To look at', 'seo-bridge' ) ],
@@ -30,11 +38,8 @@
 		);
 	}
 
-	/** Where a finding can be seen: in the source's text or, once that is applied, in the proposal's. */
-	function canJump( at, applied ) {
-		const place = applied ? at && at.block : at && at.source_block;
-		return place !== null && place !== undefined;
-	}
+	/** Whether a finding can be seen: in the source's text or, once that is applied, in the suggestion's. */
+	const canJump = ( at, applied ) => ( applied ? at.block : at.source_block ) !== null;
 
 	function Finding( { finding, adapter, applied } ) {
 		const show = () => {
@@ -56,10 +61,15 @@
 		);
 	}
 
-	function Severity( { icon, label, severity, findings, ...rest } ) {
-		if ( ! findings.length ) {
-			return null;
-		}
+	function FindingList( { findings, ...rest } ) {
+		return el(
+			'ul',
+			{},
+			findings.map( ( finding, index ) => el( Finding, { key: index, finding, ...rest } ) )
+		);
+	}
+
+	function Severity( { icon, label, severity, ...rest } ) {
 		return el(
 			'div',
 			{ className: 'seo-bridge-severity is-' + severity },
@@ -67,38 +77,51 @@
 				'h3',
 				{},
 				el( 'span', { className: 'dashicons dashicons-' + icon, 'aria-hidden': true } ),
-				`${ label } (${ findings.length })`
+				`${ label } (${ rest.findings.length })`
 			),
-			el(
-				'ul',
-				{},
-				findings.map( ( finding, index ) => el( Finding, { key: index, finding, ...rest } ) )
-			)
+			el( FindingList, rest )
+		);
+	}
+
+	/** Advice is opened at will: there is always some. */
+	function Advice( { label, ...rest } ) {
+		return el(
+			'details',
+			{ className: 'seo-bridge-advice' },
+			el( 'summary', {}, `${ label } (${ rest.findings.length })` ),
+			el( FindingList, rest )
 		);
 	}
 
 	/**
-	 * The remarks, the gravest first.
+	 * The remarks: those about what is written, the gravest first, then advice.
 	 *
 	 * @param {Object}  props
 	 * @param {Object}  props.report
 	 * @param {Object}  props.adapter
-	 * @param {boolean} props.applied Whether the editor holds the proposal.
+	 * @param {boolean} props.applied Whether the editor holds the suggestion.
 	 */
 	seoBridge.Findings = function ( { report, adapter, applied } ) {
-		const findings = report.findings || [];
-		const of = ( severity ) => findings.filter( ( finding ) => finding.severity === severity );
+		const { findings } = report;
+		const subject = ( { check, severity } ) => ( severity === 'error' ? '' : check.split( '.' )[ 0 ] );
+		const advised = advice();
+		const written = findings.filter( ( finding ) => ! advised.some( ( [ name ] ) => name === subject( finding ) ) );
+		const of = ( severity ) => written.filter( ( finding ) => finding.severity === severity );
+		const rank = ( finding ) => SEVERITIES.indexOf( finding.severity );
+		const about = ( name ) => findings.filter( ( finding ) => subject( finding ) === name ).sort( ( a, b ) => rank( a ) - rank( b ) );
+		const group = ( Group, key, props ) => ( props.findings.length ? el( Group, { key, adapter, applied, ...props } ) : null );
 		return el(
 			Listed,
 			{
 				title: __( 'Remarks', 'seo-bridge' ),
 				entries: findings,
-				more: ( report.left_out || {} ).findings,
-				open: of( 'error' ).length > 0,
+				more: report.left_out.findings,
+				open: of( 'error' ).length + of( 'warning' ).length > 0,
 			},
 			severities().map( ( [ severity, icon, label ] ) =>
-				el( Severity, { key: severity, severity, icon, label, findings: of( severity ), adapter, applied } )
-			)
+				group( Severity, severity, { severity, icon, label, findings: of( severity ) } )
+			),
+			advised.map( ( [ name, label ] ) => group( Advice, name, { label, findings: about( name ) } ) )
 		);
 	};
 
@@ -114,8 +137,7 @@
 
 	/** What was removed from the text, what was left although it is doubtful, what is missing. */
 	seoBridge.Changes = function ( { report } ) {
-		const left = report.left_out || {};
-		const { removed = [], doubtful = [], lost = [] } = report;
+		const { removed, doubtful, lost, left_out: left } = report;
 		return [
 			el(
 				Listed,
@@ -151,7 +173,7 @@
 					more: left.lost,
 					open: true,
 				},
-				quoted( lost.map( ( text ) => ( { text } ) ), 'q' )
+				quoted( lost, 'q' )
 			),
 		];
 	};

@@ -60,20 +60,32 @@
 			if ( known && known.revision === wanted && snapshot.state.applied === state.applied ) {
 				return known;
 			}
-			return call( 'GET', '/suggestion' ).catch( ( error ) => {
+			const answer = await call( 'GET', '/suggestion' ).catch( ( error ) => {
 				// It can have been discarded in another window since.
 				if ( error.code === 'seo_bridge_no_suggestion' ) {
 					return null;
 				}
 				throw error;
 			} );
+			return answer === null ? null : seoBridge.readSuggestion( answer );
 		}
 
-		async function take( state ) {
+		async function take( answer ) {
 			const before = snapshot.state;
-			const suggestion = await loadSuggestion( state );
+			const state = seoBridge.readState( answer );
+			let suggestion = null;
+			let error = '';
+			try {
+				suggestion = await loadSuggestion( state );
+			} catch ( problem ) {
+				// One that cannot be read now cannot be read later; another rewrite can be asked for.
+				if ( problem.code !== seoBridge.UNREADABLE ) {
+					throw problem;
+				}
+				error = problem.message;
+			}
 			pause = before && before.state === state.state ? Math.min( pause * GROWTH, SLOWEST ) : FASTEST;
-			set( { state, suggestion } );
+			set( { state, suggestion, doing: '', error } );
 		}
 
 		function schedule() {
@@ -104,7 +116,6 @@
 				set( doing ? { doing, error: '' } : {} );
 				try {
 					await take( await work() );
-					set( { doing: '', error: '' } );
 				} catch ( error ) {
 					pause = Math.min( pause * GROWTH, SLOWEST );
 					set( { doing: '', error: seoBridge.reason( error ) } );
@@ -137,7 +148,7 @@
 			/** @param {Object} apply As the route `suggestion/apply` takes it: applies on the server. */
 			applyOnServer: ( apply ) => inTurn( 'apply', () => call( 'POST', '/suggestion/apply', apply ) ),
 			/** @param {Object} wanted `revision`, `sections`, `title`, `current`. Resolves to what would be applied. */
-			preview: ( wanted ) => call( 'POST', '/suggestion/preview', wanted ),
+			preview: ( wanted ) => call( 'POST', '/suggestion/preview', wanted ).then( seoBridge.readPreview ),
 			dispose() {
 				disposed = true;
 				window.clearTimeout( timer );
@@ -158,7 +169,7 @@
 	seoBridge.reason = function ( error ) {
 		// WordPress's page about a critical error is HTML, and tells an author nothing.
 		const unknown = [ 'fetch_error', 'invalid_json', 'internal_server_error' ];
-		if ( error && error.message && ! unknown.includes( error.code ) ) {
+		if ( error && typeof error.message === 'string' && error.message && ! unknown.includes( error.code ) ) {
 			return error.message;
 		}
 		return wp.i18n.__( 'This site did not answer. Check your connection and try again.', 'seo-bridge' );

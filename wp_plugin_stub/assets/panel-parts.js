@@ -100,7 +100,7 @@
 	 * What the panel needs to know of the editor at any time. See `panel.js` for adapters.
 	 *
 	 * @param {Object} adapter
-	 * @return {{dirty: boolean, empty: boolean, applied: Object|null}} As the adapter has it.
+	 * @return {{dirty: boolean, empty: boolean, isPublic: boolean, atOnce: boolean, applied: Object|null}} As the adapter has it.
 	 */
 	seoBridge.useEditor = ( adapter ) => {
 		const seen = useRef( null );
@@ -113,6 +113,7 @@
 				dirty: adapter.isDirty(),
 				empty: adapter.isEmpty(),
 				isPublic: adapter.isPublic(),
+				atOnce: Boolean( adapter.appliesAtOnce && adapter.appliesAtOnce() ),
 				applied: adapter.applied ? adapter.applied() : null,
 			};
 			const same = seen.current && Object.keys( now ).every( ( key ) => now[ key ] === seen.current[ key ] );

@@ -5,7 +5,7 @@
 	const { createElement: el, useEffect, useRef, useState } = wp.element;
 	const { ExternalLink, Notice, PanelBody } = wp.components;
 	const { __ } = wp.i18n;
-	const { Action, Confirm } = seoBridge;
+	const { Action, Confirm, useId } = seoBridge;
 
 	/** Where the proposal stands: in the editor, in the post, or beside a text that has changed. */
 	function Standing( { suggestion, editor } ) {
@@ -34,10 +34,21 @@
 			: null;
 	}
 
+	function Compare( { suggestion, children } ) {
+		return suggestion.compare_url ? el( ExternalLink, { href: suggestion.compare_url }, children ) : null;
+	}
+
+	function whatApplyingDoes( editor ) {
+		return editor.atOnce
+			? __( 'Replaces the saved text at once. Yours stays among the revisions.', 'seo-bridge' )
+			: __( 'Puts the suggestion into the editor, without saving.', 'seo-bridge' );
+	}
+
 	function Actions( { suggestion, editor, applying, open, doing } ) {
 		const { busy } = applying;
 		const off = busy || Boolean( doing );
 		const inEditor = Boolean( editor.applied );
+		const hintId = useId();
 		return el(
 			'div',
 			{ className: 'seo-bridge-actions' },
@@ -50,6 +61,7 @@
 						variant: inEditor ? 'secondary' : 'primary',
 						isBusy: busy,
 						off,
+						'aria-describedby': inEditor ? undefined : hintId,
 						onClick: () => applying.begin( null ),
 					},
 					inEditor ? __( 'Apply again', 'seo-bridge' ) : __( 'Apply', 'seo-bridge' )
@@ -62,10 +74,11 @@
 					  )
 					: null
 			),
+			inEditor ? null : el( 'p', { id: hintId, className: 'seo-bridge-hint' }, whatApplyingDoes( editor ) ),
 			el(
 				'div',
 				{ className: 'seo-bridge-actions__more' },
-				el( ExternalLink, { href: suggestion.compare_url }, __( 'Compare', 'seo-bridge' ) ),
+				el( Compare, { suggestion }, __( 'Compare', 'seo-bridge' ) ),
 				// The next save would note it as applied.
 				inEditor
 					? null
@@ -137,6 +150,13 @@
 			el( Standing, { suggestion, editor } ),
 			applying.error ? el( Notice, { status: 'error', isDismissible: false }, applying.error ) : null,
 			el( seoBridge.Scores, { report } ),
+			report.whole
+				? null
+				: el(
+						'p',
+						{ className: 'seo-bridge-promise' },
+						__( 'Part of the remarks on this suggestion could not be read. Its text is whole: compare it with yours before you apply it.', 'seo-bridge' )
+				  ),
 			el( seoBridge.Findings, { report, adapter, applied: inEditor } ),
 			suggestion.applied
 				? null
@@ -153,7 +173,7 @@
 				? el(
 						'p',
 						{ className: 'seo-bridge-compare' },
-						el( ExternalLink, { href: suggestion.compare_url }, __( 'Compare with your earlier text', 'seo-bridge' ) )
+						el( Compare, { suggestion }, __( 'Compare with your earlier text', 'seo-bridge' ) )
 				  )
 				: el( Actions, { suggestion, editor, applying, open, doing: snapshot.doing } ),
 			el( Dialogs, { opened, close: () => open( '' ), suggestion, applying, job } )

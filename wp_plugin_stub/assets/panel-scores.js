@@ -34,29 +34,16 @@
 		);
 	}
 
-	/** @param {Object} props `report`: see `bridge/report.py`. */
+	/** @param {Object} props `report`: see `panel-answers.js`. */
 	seoBridge.Scores = function ( { report } ) {
-		const { before, after } = report.scores || {};
-		const scores =
-			before && after
-				? [
-						[ __( 'SEO', 'seo-bridge' ), 'seo' ],
-						[ __( 'Readability', 'seo-bridge' ), 'readability' ],
-				  ]
-				: [];
-		return el(
-			'dl',
-			{ className: 'seo-bridge-figures' },
-			scores.map( ( [ label, name ] ) =>
-				el( Figure, { key: name, label, before: before[ name ], after: after[ name ], scale: true } )
-			),
-			report.words_after
-				? el( Figure, {
-						label: __( 'Words', 'seo-bridge' ),
-						before: report.words_before,
-						after: report.words_after,
-				  } )
-				: null
+		const labels = { seo: __( 'SEO', 'seo-bridge' ), readability: __( 'Readability', 'seo-bridge' ) };
+		const figures = report.scores.map( ( { name, before, after } ) =>
+			el( Figure, { key: name, label: labels[ name ], before, after, scale: true } )
 		);
+		if ( report.words_after ) {
+			const { words_before: before, words_after: after } = report;
+			figures.push( el( Figure, { key: 'words', label: __( 'Words', 'seo-bridge' ), before, after } ) );
+		}
+		return figures.length ? el( 'dl', { className: 'seo-bridge-figures' }, figures ) : null;
 	};
 } )( window.wp, ( window.seoBridge = window.seoBridge || {} ) );

@@ -10,13 +10,14 @@
  * - `apply( result, choices )`: puts what `suggestion/preview` answered into the editor, as one step that undo takes
  *   back, and has the next save send `choices` (`revision`, `sections`, `title`, `slug`, `seo`); a promise.
  * - `jump( at, applied )`: shows the passage that a finding is about; whether it was found.
+ * - `appliesAtOnce()`, optional: whether applying saves the post too.
  * - `applied()`, optional: what was applied and is not saved yet, as `{ revision, undo }` where `undo` is null or takes
  *   the step back; null when there is nothing. The same object as long as nothing changes.
  * - `subscribe( listener )`, optional: the listener is called when any of these answers may have changed; returns
  *   what takes it off again. Without it they are asked for once.
  */
 ( function ( wp, seoBridge ) {
-	const { createElement: el, useEffect, useRef } = wp.element;
+	const { createElement: el, Component, useEffect, useRef } = wp.element;
 	const { Notice, PanelBody, Spinner } = wp.components;
 	const { __ } = wp.i18n;
 
@@ -65,8 +66,12 @@
 		const spoken = useRef( null );
 		const stage = state ? state.state : '';
 		useEffect( () => {
+			// That the bridge does not answer for a moment is no stage, and the stage after it is none of its own.
+			if ( ! stage || stage === 'unknown' ) {
+				return;
+			}
 			// Not what the author finds on opening the panel, nor every word that is written.
-			if ( spoken.current ) {
+			if ( spoken.current && spoken.current !== stage ) {
 				seoBridge.say( state.label );
 			}
 			spoken.current = stage;
@@ -95,14 +100,15 @@
 		return suggestion ? 'result' : 'request';
 	}
 
-	function Heading( { snapshot, view } ) {
-		const { state } = snapshot;
+	function Heading( { snapshot, editor, view } ) {
+		const { state, suggestion } = snapshot;
+		const waits = suggestion && ! suggestion.applied && ! editor.applied;
 		const titles = {
 			working: state && state.label ? state.label : __( 'The rewrite is under way', 'seo-bridge' ),
-			result: __( 'The suggestion', 'seo-bridge' ),
+			result: waits ? __( 'Your suggestion is ready', 'seo-bridge' ) : __( 'The suggestion', 'seo-bridge' ),
 			request: outcome( snapshot ) ? '' : __( 'French that readers and search engines like', 'seo-bridge' ),
 		};
-		return titles[ view ] ? el( 'h3', { className: 'seo-bridge-heading' }, titles[ view ] ) : null;
+		return titles[ view ] ? el( 'h2', { className: 'seo-bridge-heading' }, titles[ view ] ) : null;
 	}
 
 	const views = {
@@ -140,12 +146,29 @@
 		result: ( props ) => el( seoBridge.Result, { key: props.snapshot.suggestion.revision, ...props } ),
 	};
 
-	/**
-	 * @param {Object} props
-	 * @param {Object} props.job     See `seoBridge.createJob`.
-	 * @param {Object} props.adapter See above.
-	 */
-	seoBridge.Panel = function ( { job, adapter } ) {
+	/** Has a fault of the panel end in a sentence, and never in an editor without its other parts. */
+	class Guard extends Component {
+		constructor( props ) {
+			super( props );
+			this.state = { broken: false };
+		}
+
+		static getDerivedStateFromError() {
+			return { broken: true };
+		}
+
+		render() {
+			return this.state.broken
+				? el(
+						Notice,
+						{ status: 'error', isDismissible: false },
+						__( 'The panel cannot be shown. Your text is as you left it: save it, then reload the page.', 'seo-bridge' )
+				  )
+				: this.props.children;
+		}
+	}
+
+	function Whole( { job, adapter } ) {
 		const snapshot = seoBridge.useJob( job );
 		const editor = seoBridge.useEditor( adapter );
 		const view = viewOf( snapshot );
@@ -159,12 +182,19 @@
 				role: 'group',
 				'aria-label': __( 'Rewrite for SEO', 'seo-bridge' ),
 			},
-			el( Heading, { snapshot, view } ),
+			el( Heading, { snapshot, editor, view } ),
 			el( Failure, { snapshot, job } ),
 			el( Outcome, { snapshot } ),
 			views[ view ]( { job, adapter, snapshot, editor } )
 		);
-	};
+	}
+
+	/**
+	 * @param {Object} props
+	 * @param {Object} props.job     See `seoBridge.createJob`.
+	 * @param {Object} props.adapter See above.
+	 */
+	seoBridge.Panel = ( props ) => el( Guard, {}, el( Whole, props ) );
 
 	/**
 	 * Puts the panel into an element of the page.

@@ -17,6 +17,7 @@ add_action( 'enqueue_block_editor_assets', 'seo_bridge_enqueue_block_panel' );
  */
 const SEO_BRIDGE_PANEL = array(
 	'panel-job'      => array( 'wp-api-fetch', 'wp-i18n' ),
+	'panel-answers'  => array(),
 	'panel-parts'    => array( 'wp-a11y', 'wp-components', 'wp-element' ),
 	'panel-request'  => array(),
 	'panel-progress' => array(),

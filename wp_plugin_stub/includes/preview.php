@@ -79,8 +79,11 @@ function seo_bridge_overwritten( WP_Post $post, WP_Post $revision, array $curren
 		$shown( $before ),
 		$shown( $now ),
 		array(
-			'title_left'  => __( 'The text that the suggestion was written from', 'seo-bridge' ),
-			'title_right' => __( 'Your text now', 'seo-bridge' ),
+			// What is the same would stand before what is not, over many pages.
+			'leading_context_lines'  => 1,
+			'trailing_context_lines' => 1,
+			'title_left'             => __( 'The text that the suggestion was written from', 'seo-bridge' ),
+			'title_right'            => __( 'Your text now', 'seo-bridge' ),
 		)
 	);
 	return is_string( $diff ) ? $diff : '';

@@ -123,6 +123,9 @@ function seo_bridge_refusal( $delivery ): string {
 	if ( 0 === (int) $delivery->answer_code ) {
 		return __( 'The rewriting service cannot be reached at the moment. Your text is safe; nothing needs to be done.', 'seo-bridge' );
 	}
+	if ( 429 === (int) $delivery->answer_code || (int) $delivery->answer_code >= 500 ) {
+		return __( 'The rewriting service is busy at the moment. Your text is safe; nothing needs to be done.', 'seo-bridge' );
+	}
 	/* translators: 1: an HTTP status, 2: what the service said. */
 	return sprintf( __( 'The rewriting service answered with an error (%1$d): %2$s', 'seo-bridge' ), $delivery->answer_code, seo_bridge_answer_text( $delivery ) );
 }
