@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -119,9 +120,14 @@ def finding_of(finding: Finding) -> dict[str, Any]:
     """A finding as JSON data, its evidence cut to what a panel can show."""
     data: dict[str, Any] = asdict(finding)
     evidence: Mapping[str, Any] = data["evidence"]
-    data["message"] = short(finding.message, LONGEST_MESSAGE)
+    data["message"] = short(unbreakable(finding.message), LONGEST_MESSAGE)
     data["evidence"] = {k: short(v) if isinstance(v, str) else v for k, v in evidence.items() if v not in ("", None)}
     return data
+
+
+def unbreakable(message: str) -> str:
+    """`message` with the spaces that French sets before and inside its marks made such that no line ends at them."""
+    return re.sub(" (?=[;!?])", "\u202f", re.sub(" (?=[:%»])|(?<=«) ", "\u00a0", message))
 
 
 class Where:

@@ -9,7 +9,7 @@ from bridge.article import compose
 from bridge.article.model import Brief, Draft, DraftBlock, Evidence, Finding
 from bridge.article.residue import clean_title
 from bridge.pipeline import Rewrite, rewrite_content
-from bridge.report import LONGEST_REPORT, proposal_of, report_of, within
+from bridge.report import LONGEST_REPORT, finding_of, proposal_of, report_of, within
 from bridge.wordpress import Post
 from tests.test_pipeline import CONTENT, TITLE, Clerk, Watched
 
@@ -50,6 +50,13 @@ def test_an_ordinary_head_is_left_alone() -> None:
         done.draft.excerpt,
     )
     assert "left_out" not in proposal.report
+
+
+def test_remarks_keep_their_marks_on_the_line() -> None:
+    """The spaces before and inside French punctuation are unbreakable; no other letter of a remark is changed."""
+    message = "Relisez « 12 % : oui ; non ? »"
+    told = finding_of(Finding("x", "notice", message))["message"]
+    assert told == "Relisez «\u00a012\u00a0%\u00a0: oui\u202f; non\u202f?\u00a0»"
 
 
 def test_a_report_is_cut_to_what_fits() -> None:

@@ -41,7 +41,7 @@ def copying(units: Sequence[Unit], source: Source) -> Iterator[Finding]:
     if not ours:
         return
     share = round(100 * sum(shingle in theirs for shingle in ours) / len(ours))
-    message = f"{share} % du texte reprend la source mot pour mot (suites de {SHINGLE} mots, citations à part)."
+    message = f"{share} % du texte reprend la source mot pour mot, hors citations."
     if share >= COPIED:
         yield Finding(
             "language.copied", "warning", f"{message} Si la source est d’un autre auteur, reformulez davantage."

@@ -143,7 +143,8 @@ def _flesch(page: Page) -> Points | None:
         return None
     if ease >= 60:
         return 9, f"Le texte est facile à lire (Flesch estimé : {ease:.0f} sur 100)."
-    return (6 if ease >= 40 else 3), f"Le texte est difficile à lire (Flesch estimé : {ease:.0f} sur 100)."
+    hard = f"Le texte est difficile à lire (Flesch estimé : {ease:.0f} sur 100). Écrivez plus simple et plus court."
+    return (6 if ease >= 40 else 3), hard
 
 
 def flesch(page: Page) -> float | None:
