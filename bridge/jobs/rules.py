@@ -89,8 +89,11 @@ def chosen(rule: str, found: str, wanted: Sequence[str], fr: str, en: str) -> Ve
 
 
 def language(post: Post) -> str:
-    """The post's language, "fr" or "en" …: its own where a translation plugin knows it, else its site's."""
-    return (post.language or post.locale).replace("-", "_").partition("_")[0].lower()
+    """The post's language, "fr" or "en" …: its own where a translation plugin knows it, else its site's; that of its
+    text where the site does not tell, as without the plugin.
+    """
+    known = (post.language or post.locale).replace("-", "_").partition("_")[0].lower()
+    return known or parse(post.content).language
 
 
 def long_enough(rules: Rules, post: Post) -> Verdict:

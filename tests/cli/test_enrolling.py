@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -197,6 +197,7 @@ class Owned:
         self.capabilities, self.refuses = capabilities, refuses
         self.revoked: list[str] = []
         self.secrets: list[str] = []
+        self.told: Callable[[], None] = lambda: None
         self.site = site
         site.answer = self.answer
 
@@ -205,6 +206,7 @@ class Owned:
         asked = f"{handler.command} {route.partition('?')[0].removeprefix('/wp-json/wp/v2')}"
         if asked == "POST /connection":
             self.secrets.append(json.loads(self.site.seen[-1][3])["secret"])
+            self.told()
         if handler.command == "DELETE":
             self.revoked.append(asked)
         refused = asked == "POST /connection" and self.refuses
@@ -237,6 +239,16 @@ def test_a_site_that_is_connected_anew_has_the_new_secret_alone(connection: Conn
     assert [secret.get_secret_value() for secret in site.webhook_secrets] == owned.secrets
     assert site.application_password.get_secret_value() == "ijkl mnop"
     assert owned.revoked == ["DELETE /users/me/application-passwords/granted"]
+
+
+def test_while_a_site_is_told_the_bridge_takes_either_secret(connection: Connection, wordpress: StandIn) -> None:
+    """Nothing that the site sends in that moment is refused, whichever it is signed with."""
+    owned, new = Owned(wordpress), at(connection, wordpress)
+    new.keep("seo-bridge", "old", SECRET)
+    good: list[str] = []
+    owned.told = lambda: good.extend(one.get_secret_value() for one in load(new.file, {}).sites["blog"].webhook_secrets)
+    with enrolled(new, GRANTED, yes=True):
+        assert good == [*owned.secrets, SECRET]
 
 
 def test_a_site_that_refuses_the_settings_goes_on_as_before(connection: Connection, wordpress: StandIn) -> None:

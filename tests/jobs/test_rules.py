@@ -91,6 +91,16 @@ def test_a_rule_that_names_the_post_lets_it_pass() -> None:
     assert refused(rules, today=2) == []
 
 
+def test_a_site_that_tells_no_language_is_read() -> None:
+    """Without the plugin the text itself says whether it is French."""
+    english = (
+        "<p>The old bakery of the village has been smoking again every Saturday since the spring of this year, and all of "
+        "those who live in the valley come there with the pies that they have made at home, as their parents did.</p>"
+    )
+    assert refused({"languages": ("fr",)}, locale="") == []
+    assert refused({"languages": ("fr",)}, locale="", content=english) == ["languages"]
+
+
 def test_a_click_is_bound_by_triggers_types_and_the_daily_limit_alone() -> None:
     """An author who asks for a post of another category gets it; who asks too often does not."""
     elsewhere = {"categories": ("politique",), "authors": ("camille",), "min_source_words": 900, "languages": ("de",)}
