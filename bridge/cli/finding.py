@@ -43,8 +43,20 @@ def reached_at(settings: Settings, found: Found, given: str | None, *, yes: bool
         return local_address(settings.server)
     if yes:
         raise ConfigError("--bridge-url: say how the site reaches this bridge, or set server.public_url")
+    click.echo(pull_hint(local_address(settings.server)))
     question = say("Adresse par laquelle le site joint ce service", "Address by which the site reaches this bridge")
     return plain_address(click.prompt(f"{question} (https://…)", type=str))
+
+
+def pull_hint(local: str) -> str:
+    """What to answer where there is no such address."""
+    return say(
+        f"Le site ne peut pas joindre cette machine (box, ordinateur portable) ? Répondez {local}. Le dernier test "
+        "échoue alors : mettez pull_seconds = 30 dans la section du site, et cochez la case « Sens des échanges » dans "
+        "Réglages › SEO Bridge.",
+        f"The site cannot reach this machine (a router, a laptop)? Answer {local}. The last test then fails: set "
+        "pull_seconds = 30 in the site's section, and tick the box “Direction” under Settings › SEO Bridge.",
+    )
 
 
 def plain_address(given: str) -> str:

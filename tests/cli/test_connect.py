@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from bridge.cli.finding import reached_at
+from bridge.config import load
+from bridge.wordpress.discovery import Found
 from tests.cli.conftest import Run
 from tests.wordpress_client.stand_in import HTML, JSON, Handler, StandIn
 
@@ -83,3 +87,13 @@ def test_a_mistyped_password_can_be_tried_again(run: Run, wordpress: StandIn, tm
     assert (result.exit_code, "The site refuses the user or the application password" in result.stderr) == (1, True)
     assert re.search(r"\?app_name=SEO\+Bridge\+\d{4}-\d\d-\d\d\+\d\d%3A\d\d%3A\d\d&app_id=", result.stdout)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_has_no_address_for_the_bridge_is_told_what_to_answer(tmp_path: Path) -> None:
+    """A laptop's owner can go on too: the question says how the bridge then asks the site."""
+    found = Found("https://blog.example.fr", "Le Val", "", plugin=True)
+    with CliRunner().isolation(input="http://127.0.0.1:8765\n") as (out, *_):
+        assert reached_at(load(None, {}, sites=False), found, None, yes=False) == "http://127.0.0.1:8765"
+        asked = out.getvalue().decode()
+    assert "Answer http://127.0.0.1:8765." in asked
+    assert "pull_seconds = 30" in asked
