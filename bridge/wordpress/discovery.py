@@ -26,10 +26,9 @@ REST_RELATION = "https://api.w.org/"
 PLUGIN_NAMESPACE = "seo-bridge/v1"
 AUTHORIZE = "/wp-admin/authorize-application.php"
 MOST_REDIRECTS = 4
-#: Bytes of a page in which a link to the REST root is looked for; characters of a header, in which `LINK` goes over
-#: the rest from every "<" on.
-HEAD, LONGEST_HEADER = 262_144, 8_192
-LINK_HEADER = 4096
+#: Bytes of a page in which links are looked for; characters of a header, in which `LINK` goes over the rest from every
+#: "<" on.
+HEAD, LINK_HEADER = 262_144, 4096
 LINK = re.compile(r'<([^<>]*)>[^,]*?;\s*rel="?' + re.escape(REST_RELATION) + '"?')
 
 
@@ -68,7 +67,7 @@ def discover(http: Http, address: str) -> Found:
         if for_users_only(answer):
             return Found(base_of(root, ""), "", base_of(root, "") + AUTHORIZE, plugin=None, open=False)
         complaints.append(f"{answer.status} {complaint(answer)}")
-    if has_xmlrpc(http, url):
+    if xmlrpc_at(http, url, home):
         raise Obstacle("rest_closed_xmlrpc", url, complaints[0])
     raise Obstacle("rest_closed" if looks_like_wordpress(home) else "not_wordpress", url, complaints[0])
 
@@ -81,15 +80,22 @@ def for_users_only(answer: Answer) -> bool:
 
 def found_by_xmlrpc(http: Http, address: str) -> Found:
     """The site at `address`, by its XML-RPC alone. Raises as `discover`."""
-    url, _ = follow(http, normalised(address))
-    if not has_xmlrpc(http, url):
+    url, home = follow(http, normalised(address))
+    base = xmlrpc_at(http, url, home)
+    if not base:
         raise Obstacle("xmlrpc_closed", url)
-    return Found(url, "", "", plugin=None, open=False)
+    return Found(base, "", "", plugin=None, open=False)
 
 
-def has_xmlrpc(http: Http, url: str) -> bool:
-    """Whether the site's XML-RPC is open: asked with GET, WordPress's own says that it wants POST."""
-    return b"XML-RPC server accepts POST" in asked(http, f"{url}/xmlrpc.php").body
+def xmlrpc_at(http: Http, url: str, home: Answer) -> str:
+    """The address below which XML-RPC is open, or "": the site's, or that of WordPress in a folder of its own.
+
+    Asked with GET, WordPress's XML-RPC says that it wants POST.
+    """
+    told = joined(f"{url}/", linked(home, "EditURI"))
+    places = [url, *([told.partition("/xmlrpc.php")[0]] if same_host(told, url) else [])]
+    wanted = b"XML-RPC server accepts POST"
+    return next((place for place in places if wanted in asked(http, f"{place}/xmlrpc.php").body), "")
 
 
 def follow(http: Http, url: str) -> tuple[str, Answer]:
@@ -138,8 +144,13 @@ def announced(home: Answer) -> str:
     """The REST root that the home page names, in a header or in a link; "" when it names none."""
     if found := LINK.search(home.headers.get("link", "")[:LINK_HEADER]):
         return found[1]
+    return linked(home, REST_RELATION)
+
+
+def linked(home: Answer, relation: str) -> str:
+    """Where the home page's link of that relation leads; "" when it has none."""
     soup = BeautifulSoup(home.body[:HEAD], "html.parser", parse_only=SoupStrainer("link"))
-    link = soup.find("link", rel=REST_RELATION, href=True)
+    link = soup.find("link", rel=relation, href=True)
     return str(link["href"]) if link else ""
 
 

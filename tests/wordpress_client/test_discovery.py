@@ -90,6 +90,21 @@ def test_a_site_in_a_folder_with_a_prefix_of_its_own_is_found(wordpress: StandIn
     assert (found.url, found.plugin) == (base, False)
 
 
+def test_xmlrpc_is_found_where_wordpress_has_a_folder_of_its_own(wordpress: StandIn, elsewhere: StandIn) -> None:
+    """The home page says where it lies; a link to another host is no answer, and not followed."""
+    url, there = wordpress.url, (405, HTML, b"XML-RPC server accepts POST requests only.")
+    for folder, found in ((f"{url}/wp", True), ("/wp", True), (f"{elsewhere.url}/wp", False)):
+        page = f'<link rel="EditURI" type="application/rsd+xml" href="{folder}/xmlrpc.php?rsd">'.encode()
+        serve(
+            wordpress, {"/": (200, HTML, page), "/wp-json": (404, HTML, b""), "/wp/xmlrpc.php": there, "/xmlrpc": HOME}
+        )
+        if found:
+            assert found_by_xmlrpc(http(), url).url == f"{url}/wp"
+        else:
+            with pytest.raises(Obstacle, match="XML-RPC does not answer"):
+                found_by_xmlrpc(http(), url)
+
+
 def test_a_redirect_within_the_host_is_followed(wordpress: StandIn) -> None:
     """The site is where it leads."""
     url = f"{wordpress.url}/fr"
