@@ -1,4 +1,4 @@
-"""`seo-bridge connect` where something stands in the way: what the operator reads, and that nothing was changed."""
+"""`seo-bridge connect`: what its operator reads before anything is connected."""
 
 from __future__ import annotations
 
@@ -13,12 +13,10 @@ from bridge.cli.finding import reached_at
 from bridge.config import load
 from bridge.wordpress.discovery import Found
 from tests.cli.conftest import Run
-from tests.wordpress_client.stand_in import HTML, JSON, Handler, StandIn
-
-XMLRPC = b"XML-RPC server accepts POST requests only."
+from tests.wordpress_client.stand_in import Handler, StandIn
 
 
-def index(url: str, **changes: Any) -> dict[str, Any]:
+def index(url: str) -> dict[str, Any]:
     """The index of a REST API with the plugin."""
     page = {"endpoints": {"authorization": f"{url}/wp-admin/authorize-application.php"}}
     offered = {"application-passwords": page}
@@ -43,34 +41,6 @@ def index(url: str, **changes: Any) -> dict[str, Any]:
 def test_a_wrong_address(run: Run, wordpress: StandIn, tmp_path: Path, address: str, says: str) -> None:
     """Each kind of wrong address is named with what to check; there is no configuration afterwards."""
     result = run("connect", address.format(port=wordpress.server.server_port))
-    assert (result.exit_code, says in result.stderr) == (1, True), result.output
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("pages", "says"),
-    [
-        ({"/": (401, {"WWW-Authenticate": 'Basic realm="x"'}, b"")}, "is behind a password of the web server"),
-        ({"/wp-json/": (200, JSON, {"authentication": []})}, "Switch them on in the security plugin"),
-        ({"/wp-json/": (403, JSON, {"code": "rest_disabled"}), "/xmlrpc.php": (405, HTML, XMLRPC)}, "with --xmlrpc"),
-        ({"/": (302, {"Location": "https://autre.example/"}, b"")}, "If that is yours, connect that address"),
-    ],
-    ids=["basic auth", "passwords off", "REST closed", "redirect"],
-)
-def test_a_site_that_cannot_be_connected_as_it_is(
-    run: Run, wordpress: StandIn, tmp_path: Path, pages: dict[str, Any], says: str
-) -> None:
-    """The message says what to do at the site; there is no configuration afterwards."""
-
-    def answer(handler: Handler, route: str) -> None:
-        status, headers, body = pages.get(handler.path.partition("?")[0], (200, HTML, b"<title>Accueil</title>"))
-        if isinstance(body, bytes):
-            wordpress.raw(handler, status, headers, body)
-        else:
-            wordpress.say(handler, status, body if status > 200 else index(wordpress.url, **body))
-
-    wordpress.answer = answer
-    result = run("connect", wordpress.url)
     assert (result.exit_code, says in result.stderr) == (1, True), result.output
     assert list(tmp_path.iterdir()) == []
 
