@@ -25,7 +25,6 @@ def index(url: str) -> dict[str, Any]:
         "home": url,
         "namespaces": ["wp/v2", "seo-bridge/v1"],
         "authentication": offered,
-        **changes,
     }
 
 
