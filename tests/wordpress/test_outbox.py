@@ -161,8 +161,9 @@ def test_pauses_differ(quiet_site: Site, down: PlayedBridge, author: str) -> Non
         run_cron(quiet_site)
     finally:
         close(server)
-    assert [attempts for post_id in ids for _, _, attempts, _ in outbox(quiet_site, post_id)].count(0) == 0
-    assert len({due_in(quiet_site, post_id) for post_id in ids}) > 1
+    first = [due_in(quiet_site, post_id) for post_id in ids if outbox(quiet_site, post_id)[0][2] == 1]
+    assert len(first) > 4
+    assert len(set(first)) > 1
 
 
 def test_the_bridge_says_when_to_come_again(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:

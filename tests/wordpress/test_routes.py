@@ -269,12 +269,20 @@ def malformed_target(one_site: Site) -> tuple[Robot, int]:
     return Robot(one_site, ("editor", one_site.application_password("editor"))), post_id
 
 
-@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"\xff\xfe", b'"x"', b'{"job": "\xc3\x28"}'])
-def test_bodies_that_are_no_json_object(malformed_target: tuple[Robot, int], raw: bytes) -> None:
-    """400, whatever the bytes."""
-    robot, post_id = malformed_target
-    answer = robot.call("POST", f"posts/{post_id}/suggestions", data=raw, headers={"content-type": "application/json"})
-    assert answer.status_code == 400, answer.text
+def test_bodies_that_are_no_json_object(quiet_site: Site, bridge: PlayedBridge, callers: Mapping[str, Robot]) -> None:
+    """400 on every route, whatever the bytes; nothing is sent."""
+    about = target(quiet_site, callers)
+    sent = len(bridge.received)
+    taken = []
+    for route in (route for route in ROUTES if route.method != "GET"):
+        robot = callers["bridge" if route.allowed == ("bridge",) else "admin"]
+        for raw in (b"[]", b'"x"', b'{"job": "\xc3\x28"}'):
+            headers = {"content-type": "application/json"}
+            answer = robot.call(route.method, route.path.format(id=about.post_id), data=raw, headers=headers)
+            if answer.status_code != 400:
+                taken.append((route.name, raw, answer.status_code))
+    assert taken == []
+    assert len(bridge.received) == sent
 
 
 @pytest.mark.parametrize(

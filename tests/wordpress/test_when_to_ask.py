@@ -9,7 +9,8 @@ import pytest
 
 from devsite.wordpress import ADMIN, Site
 
-from .played_bridge import DRAFT, PlayedBridge, outbox
+from .played_bridge import DRAFT, REWRITTEN, PlayedBridge, Robot, outbox
+from .revision_screen import baseline, restore, row
 
 
 @pytest.fixture
@@ -57,6 +58,40 @@ def test_only_chosen_types(quiet_site: Site, bridge: PlayedBridge, choose: Any) 
     post_id = quiet_site.create_post(user=ADMIN, title="Le compost", content=DRAFT)
     assert bridge.received == []
     assert asked(quiet_site, post_id, ADMIN)["status"] == 404
+
+
+RECIPES = """<?php add_action( 'init', static function () {
+    register_post_type( 'recette', array( 'label' => 'Recettes', 'public' => true, 'show_in_rest' => true,
+        'supports' => array( 'title', 'editor' ) ) );
+} );"""
+
+
+def test_a_type_of_the_sites_own(
+    quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot, choose: Any
+) -> None:
+    """Ticked, it is rewritten like posts: saves, list, comparison and applying, though it keeps no revisions by itself."""
+    installed = quiet_site.wordpress / "wp-content" / "mu-plugins" / "recipes.php"
+    installed.write_text(RECIPES)
+    try:
+        post_id = quiet_site.create_post(user=author, title="La soupe", content="Un poireau.", post_type="recette")
+        assert bridge.of(post_id) == []
+        session = quiet_site.session(ADMIN)
+        settings = session.get(f"{quiet_site.admin_url}options-general.php?page=seo-bridge", timeout=60).text
+        assert 'value="recette"' in settings
+        choose(types=["post", "recette"])
+        quiet_site.update_post(post_id, user=author, post_content=DRAFT)
+        assert [received.event["data"]["post_type"] for received in bridge.of(post_id)] == ["recette"]
+        revision = robot.propose(post_id, job="job-1").json()["revision"]
+        listed = session.get(f"{quiet_site.admin_url}edit.php?post_type=recette", timeout=60).text
+        assert "seo-bridge-state is-ready" in listed
+        assert f"action=seo_bridge_rewrite&#038;post={post_id}" in listed
+        assert '<option value="seo_bridge_rewrite">' in listed
+        before = row(quiet_site, post_id)
+        restore(quiet_site.session(author), quiet_site, revision)
+        assert row(quiet_site, post_id)["post_content"] == REWRITTEN
+        assert baseline(quiet_site, post_id, before)
+    finally:
+        installed.unlink()
 
 
 def test_saves_within_the_quiet_time_are_one_event(

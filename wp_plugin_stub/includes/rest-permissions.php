@@ -1,12 +1,31 @@
 <?php
 /**
- * Who may call which route.
+ * Who may call which route, and with what kind of body.
  *
  * @package seo-bridge
  */
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
+}
+
+add_filter( 'rest_pre_dispatch', 'seo_bridge_refuse_no_object', 10, 3 );
+
+/**
+ * Refuses a JSON body that is no object. WordPress takes a text or a number for a body without any fields, with a warning.
+ *
+ * @param mixed           $answer  Null while nobody has answered.
+ * @param WP_REST_Server  $server  The server.
+ * @param WP_REST_Request $request Any request.
+ * @return mixed
+ */
+function seo_bridge_refuse_no_object( $answer, $server, WP_REST_Request $request ) {
+	$body  = ltrim( (string) $request->get_body() );
+	$wrong = $request->is_json_content_type() && '' !== $body && '{' !== $body[0];
+	if ( null !== $answer || ! $wrong || 0 !== strpos( $request->get_route(), '/seo-bridge/v1/' ) ) {
+		return $answer;
+	}
+	return new WP_Error( 'rest_invalid_json', get_status_header_desc( 400 ), array( 'status' => 400 ) );
 }
 
 /**
