@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -166,3 +168,38 @@ def test_proposals_of_a_post_do_not_pile_up(quiet_site: Site, bridge: PlayedBrid
     kept = [r["ID"] for r in quiet_site.revisions(post_id)]
     assert [one for one in made if one in kept] == [made[1], *made[5:]]
     assert set(own) <= set(kept)
+
+
+#: Asks for a rewrite as one of several processes that are all about to write into the outbox before any does; on MariaDB slowly,
+#: and with less isolation than WordPress's default.
+AT_ONCE = """
+global $wpdb;
+$is_mysql = $wpdb->dbh instanceof mysqli;
+$is_mysql && $wpdb->query( 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED' );
+add_filter( 'query', static function ( $query ) use ( $in, $is_mysql ) {
+    static $met = false;
+    if ( 0 !== strpos( $query, 'INSERT INTO' ) || ! strpos( $query, seo_bridge_outbox_table() ) ) { return $query; }
+    touch( "{$in['meeting']}/{$in['id']}" );
+    for ( $i = 0; ! $met && $i < 1000 && count( glob( "{$in['meeting']}/*" ) ) < $in['processes']; $i++ ) { usleep( 10000 ); }
+    $met = true;
+    return $is_mysql ? str_replace( 'WHERE (', 'WHERE SLEEP( 0.3 ) = 0 AND (', $query ) : $query;
+} );
+$made = seo_bridge_request_rewrite( $in['id'] );
+return is_wp_error( $made ) ? $made->get_error_code() : 'asked';
+"""
+
+
+def test_the_last_place_of_a_day_is_taken_once(
+    quiet_site: Site, bridge: PlayedBridge, author: str, choose: Any, tmp_path: Path
+) -> None:
+    """Of four processes that are about to take the two places left, at once, two get them, and the others are refused."""
+    drafts = [quiet_site.create_post(user=author, title=f"Un {n}", content=DRAFT, post_status="private") for n in range(4)]
+    choose(daily_cap=2)
+
+    def ask(post_id: int) -> Any:
+        return quiet_site.json(AT_ONCE, user=author, id=post_id, meeting=str(tmp_path), processes=len(drafts))
+
+    with ThreadPoolExecutor(len(drafts)) as pool:
+        answers = sorted(pool.map(ask, drafts))
+    assert answers == ["asked", "asked", "seo_bridge_daily_cap", "seo_bridge_daily_cap"]
+    assert quiet_site.json("return seo_bridge_left_today();") == 0

@@ -30,27 +30,31 @@ function seo_bridge_outbox_table(): string {
  * @param WP_Post      $post    The post as it is now.
  * @param array<mixed> $options What the author asked for; see `seo_bridge_request_rewrite`.
  * @param int          $delay   Seconds before it may be sent.
- * @return string The webhook-id, or empty when the database refused.
+ * @return string The webhook-id, or empty when the day has no room for a click, or the database refused.
  */
 function seo_bridge_outbox_add( string $type, WP_Post $post, array $options, int $delay ): string {
 	global $wpdb;
 	$now        = time();
-	$due_at     = seo_bridge_free_time( $now + $delay, $post->ID, $type );
 	$webhook_id = 'msg_' . wp_generate_uuid4();
-	$added      = seo_bridge_outbox_insert(
-		array(
-			'webhook_id' => $webhook_id,
-			'post_id'    => $post->ID,
-			'type'       => $type,
-			'body'       => seo_bridge_event_body( $type, $post, $options, $now ),
-			'state'      => 'waiting',
-			'created_at' => $now,
+	$row        = array(
+		'webhook_id' => $webhook_id,
+		'post_id'    => $post->ID,
+		'type'       => $type,
+		'body'       => seo_bridge_event_body( $type, $post, $options, $now ),
+		'state'      => 'waiting',
+		'created_at' => $now,
+		'answer'     => '',
+	);
+	$due_at     = $now + $delay;
+	do {
+		$day    = array(
 			'due_at'     => $due_at,
 			'give_up_at' => $due_at + SEO_BRIDGE_GIVE_UP,
 			'day'        => seo_bridge_day( $due_at ),
-			'answer'     => '',
-		)
-	);
+		);
+		$added  = seo_bridge_outbox_insert( $row + $day );
+		$due_at = seo_bridge_next_day( $due_at );
+	} while ( 0 === $added && 'post.rewrite_requested' !== $type );
 	if ( ! $added ) {
 		return '';
 	}
@@ -59,34 +63,25 @@ function seo_bridge_outbox_add( string $type, WP_Post $post, array $options, int
 }
 
 /**
- * Inserts a row; where the table is missing or of an older version, it is mended first.
+ * Inserts a row if its day has room; where the table is missing or of an older version, it is mended first.
  *
  * @param array<string, int|string> $row Values by column.
+ * @return int|false 1, 0 when the day has no room, false when the database refused.
  */
-function seo_bridge_outbox_insert( array $row ): bool {
+function seo_bridge_outbox_insert( array $row ) {
 	global $wpdb;
 	$quiet = $wpdb->suppress_errors();
-	$added = $wpdb->insert( seo_bridge_outbox_table(), $row );
+	$tries = 8;
+	do {
+		$added = seo_bridge_take_place( $row );
+		// Of processes that take a place at the same moment, InnoDB lets one through and has the others come again.
+	} while ( false === $added && --$tries && null === usleep( wp_rand( 1000, 20000 ) ) );
 	$wpdb->suppress_errors( $quiet );
-	if ( ! $added ) {
+	if ( false === $added ) {
 		seo_bridge_create_outbox();
-		$added = $wpdb->insert( seo_bridge_outbox_table(), $row );
+		$added = seo_bridge_take_place( $row );
 	}
-	return (bool) $added;
-}
-
-/**
- * How many events count on a day: those that are to be sent, or were. One that a newer event about the same post is about to
- * replace does not.
- *
- * @param int    $day     See `seo_bridge_day`.
- * @param int    $post_id The newer event's post, or 0.
- * @param string $type    The newer event's type.
- */
-function seo_bridge_outbox_count( int $day, int $post_id = 0, string $type = '' ): int {
-	global $wpdb;
-	$table = seo_bridge_outbox_table();
-	return (int) $wpdb->get_var( $wpdb->prepare( "SELECT COUNT(*) FROM $table WHERE day = %d AND state IN ('waiting','sending','delivered') AND NOT (post_id = %d AND (type = %s OR type <> 'post.rewrite_requested') AND state = 'waiting')", $day, $post_id, $type ) );
+	return $added;
 }
 
 /**

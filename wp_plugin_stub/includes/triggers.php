@@ -134,12 +134,9 @@ function seo_bridge_request_rewrite( int $post_id, array $options = array() ) {
 	if ( '' === trim( $post->post_content ) ) {
 		return new WP_Error( 'seo_bridge_empty', __( 'The post has no text yet. Write and save it first.', 'seo-bridge' ), array( 'status' => 409 ) );
 	}
-	if ( 0 === seo_bridge_left_today() ) {
-		return seo_bridge_daily_cap_error();
-	}
 	$webhook_id = seo_bridge_queue( 'post.rewrite_requested', $post, $options );
 	if ( '' === $webhook_id ) {
-		return new WP_Error( 'seo_bridge_outbox', __( 'The request could not be stored. Try again.', 'seo-bridge' ), array( 'status' => 503 ) );
+		return 0 === seo_bridge_left_today() ? seo_bridge_daily_cap_error() : new WP_Error( 'seo_bridge_outbox', __( 'The request could not be stored. Try again.', 'seo-bridge' ), array( 'status' => 503 ) );
 	}
 	// The request covers this text: saving it again must not ask twice.
 	update_post_meta( $post_id, '_seo_bridge_sent_hash', seo_bridge_content_hash( $post ) );
