@@ -65,6 +65,7 @@ require_once __DIR__ . '/includes/copies.php';
 require_once __DIR__ . '/includes/copies-besides.php';
 require_once __DIR__ . '/includes/copies-merge.php';
 require_once __DIR__ . '/includes/copies-publish.php';
+require_once __DIR__ . '/includes/copies-notes.php';
 require_once __DIR__ . '/includes/connection.php';
 require_once __DIR__ . '/includes/connection-messages.php';
 require_once __DIR__ . '/includes/settings.php';

@@ -213,13 +213,14 @@ def test_a_newer_proposal_updates_an_untouched_copy_alone(copying: Site, publish
         "wp_update_post( array( 'ID' => $in['copy'], 'post_excerpt' => 'À moi.' ) );",
         "wp_set_object_terms( $in['copy'], 'balcon', 'post_tag' );",
         "update_post_meta( $in['copy'], '_yoast_wpseo_metadesc', 'À moi.' );",
+        "wp_update_post( array( 'ID' => $in['copy'], 'post_status' => 'pending' ) );",
     ],
-    ids=["excerpt", "tags", "meta"],
+    ids=["excerpt", "tags", "meta", "status"],
 )
 def test_a_copy_that_is_touched_beside_its_text_is_left_alone(
     copying: Site, published: int, robot: Robot, change: str
 ) -> None:
-    """An author's excerpt, tags or description on the copy stay when a newer proposal comes."""
+    """An author's excerpt, tags or description on the copy stay when a newer proposal comes; so does a copy to be published."""
     robot.propose(published)
     (copy,) = copies(copying, published)
     copying.php(change, user=ADMIN, copy=copy)
@@ -285,3 +286,97 @@ def test_a_post_that_somebody_is_editing_is_left_alone(
     before = row(copying, published)
     assert publish(copying, copy, author) == "seo_bridge_edited"
     assert row(copying, published) == before
+
+
+def test_a_merged_copy_never_merges_again(copying: Site, published: int, robot: Robot, author: str) -> None:
+    """Back from the trash it is a draft like any other, which is said once: publishing it leaves the post as it is."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    assert publish(copying, copy, author) == "trash"
+    copying.update_post(published, user=ADMIN, post_content=DRAFT)
+    copying.php("wp_untrash_post( $in['copy'] );", user=author, copy=copy)
+    said = [
+        "est maintenant un brouillon comme un autre" in publish_in_the_list(copying, copy, author) for _ in range(2)
+    ]
+    assert said == [True, False]
+    assert row(copying, copy)["post_status"] == "publish"
+    assert row(copying, published)["post_content"] == DRAFT
+    assert outbox(copying, copy) == []
+    copying.update_post(copy, user=author, post_status="draft", post_content="Un autre texte.")
+    assert [kind for kind, *_ in outbox(copying, copy)] == ["post.draft_saved"]
+
+
+def test_two_merges_at_once_are_both_told(copying: Site, published: int, robot: Robot, author: str) -> None:
+    """A bulk edit that publishes two copies has a notice for each of their posts."""
+    other = int(copying.json(PUBLISHED, author=author, content=DRAFT))
+    copying.php("wp_update_post( array( 'ID' => $in['id'], 'post_title' => 'Le paillage' ) );", id=other)
+    copying.json("return seo_bridge_request_rewrite( $in['id'] );", id=other, user=ADMIN)
+    robot.propose(published, title="Le compost en ville")
+    robot.propose(other, title="Le paillage en ville")
+    found = [copies(copying, post_id)[0] for post_id in (published, other)]
+    copying.php(
+        "foreach ( $in['copies'] as $id ) { wp_update_post( array( 'ID' => $id, 'post_status' => 'publish' ) ); }",
+        user=author,
+        copies=found,
+    )
+    page = copying.session(author).get(f"{copying.admin_url}edit.php", timeout=60).text
+    assert page.count("a maintenant le texte de sa copie réécrite") == 2
+    spaced = page.replace("\xa0", " ").replace("\u202f", " ")
+    assert all(f"« {title} » a maintenant" in spaced for title in ("Le compost en ville", "Le paillage en ville"))
+
+
+def test_a_schedule_has_the_rights_of_who_set_it(copying: Site, published: int, robot: Robot) -> None:
+    """An author who may not edit the post schedules the copy that an administrator has given them: it is not merged."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    copying.create_user("gael", "author")
+    give = """require_once ABSPATH . 'wp-admin/includes/post.php';
+        edit_post( array( 'post_ID' => $in['copy'], 'post_type' => 'post', 'post_author' => get_user_by( 'login', 'gael' )->ID ) );"""
+    copying.php(give, user=ADMIN, copy=copy)
+    copying.rest_session("gael").post(
+        f"{copying.url}/wp-json/wp/v2/posts/{copy}",
+        json={"status": "future", "date": "2035-01-01T10:00:00", "content": "À moi."},
+        timeout=60,
+    )
+    assert row(copying, copy)["post_status"] == "future"
+    before = row(copying, published)
+    copying.php("do_action( 'publish_future_post', $in['copy'] );", copy=copy)
+    assert row(copying, published) == before
+    assert row(copying, copy)["post_status"] == "draft"
+
+
+def test_a_copy_that_a_plugin_publishes_past_wordpress_is_merged(copying: Site, published: int, robot: Robot) -> None:
+    """Those for missed schedules call `wp_publish_post` while anybody visits: no second post stays behind."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    copying.update_post(copy, user=ADMIN, post_status="future", post_date="2035-01-01 10:00:00", edit_date=True)
+    assert row(copying, copy)["post_status"] == "future"
+    copying.php("wp_publish_post( $in['copy'] );", copy=copy)
+    assert row(copying, copy)["post_status"] == "trash"
+    assert row(copying, published)["post_content"] == REWRITTEN
+
+
+def test_a_copy_that_went_public_by_itself_stays_public(copying: Site, published: int, robot: Robot) -> None:
+    """Its post was in the trash then; once that is back, saving the copy does not take it off the site."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    before = row(copying, published)["post_content"]
+    copying.php("wp_trash_post( $in['id'] );", id=published)
+    assert publish(copying, copy, ADMIN) == "publish"
+    copying.php(
+        "wp_untrash_post( $in['id'] ); wp_publish_post( $in['id'] );"
+        "wp_update_post( array( 'ID' => $in['copy'], 'post_excerpt' => 'Mieux.' ) );",
+        user=ADMIN,
+        id=published,
+        copy=copy,
+    )
+    assert row(copying, copy)["post_status"] == "publish"
+    assert row(copying, published)["post_content"] == before
+
+
+def test_the_copy_of_a_protected_post_is_protected(copying: Site, published: int, robot: Robot) -> None:
+    """Whichever way the copy becomes public, it asks for the post's password."""
+    copying.update_post(published, user=ADMIN, post_password="sésame")
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    assert row(copying, copy)["post_password"] == "sésame"

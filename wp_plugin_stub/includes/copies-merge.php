@@ -23,6 +23,11 @@ function seo_bridge_merge_copy( WP_Post $copy, WP_Post $post, int $user_id ) {
 		'post_' . $post->ID,
 		static function () use ( $copy, $post, $user_id ) {
 			clean_post_cache( $post->ID );
+			clean_post_cache( $copy->ID );
+			if ( ! seo_bridge_original_of( $copy->ID ) ) {
+				// Another process, as by a second click, has merged it meanwhile.
+				return true;
+			}
 			$post     = get_post( $post->ID );
 			$base     = seo_bridge_get_json( $copy->ID, '_seo_bridge_copy_base' );
 			$refusal  = seo_bridge_may_not_merge( $copy, $post, $user_id );
@@ -31,6 +36,9 @@ function seo_bridge_merge_copy( WP_Post $copy, WP_Post $post, int $user_id ) {
 			if ( is_wp_error( $written ) ) {
 				return $written;
 			}
+			// Before anything else can fail: back from the trash, it must not replace the post's text again.
+			seo_bridge_end_copy( $copy->ID );
+			update_post_meta( $copy->ID, '_seo_bridge_merged_into', $post->ID );
 			seo_bridge_give_back( $copy, $post, $base );
 			seo_bridge_finish_apply( get_post( $post->ID ), (int) ( $base['revision'] ?? 0 ), array() );
 			delete_post_meta( $post->ID, '_seo_bridge_copy' );

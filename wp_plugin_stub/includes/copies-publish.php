@@ -1,6 +1,6 @@
 <?php
 /**
- * Notices that a draft copy is being published, on every way there is, has it merged instead, and tells what came of it.
+ * Notices that a draft copy is being published, on every way there is, and has it merged instead.
  *
  * @package seo-bridge
  */
@@ -10,11 +10,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 add_filter( 'wp_insert_post_data', 'seo_bridge_hold_copy', 1000, 2 );
-add_action( 'wp_after_insert_post', 'seo_bridge_merge_held_copy', 990 );
+add_action( 'wp_after_insert_post', 'seo_bridge_after_copy_saved', 990, 2 );
 add_action( 'publish_future_post', 'seo_bridge_merge_scheduled_copy', 1 );
 add_action( 'rest_api_init', 'seo_bridge_watch_rest_copies' );
-add_filter( 'redirect_post_location', 'seo_bridge_lead_to_original', 10, 2 );
-add_action( 'admin_notices', 'seo_bridge_tell_merged' );
 
 /**
  * Keeps a copy that is being published a draft, to be merged once it is saved.
@@ -46,16 +44,36 @@ function seo_bridge_held_copies( array $change = array() ): array {
 }
 
 /**
- * Merges a copy that was to be published, once its terms and meta are saved too.
+ * Merges a copy that was to be published, once its terms and meta are saved too, and notes who has saved one.
  *
- * @param int $post_id Post id.
+ * @param int     $post_id Post id.
+ * @param WP_Post $post    The post as saved.
  */
-function seo_bridge_merge_held_copy( $post_id ): void {
+function seo_bridge_after_copy_saved( $post_id, $post ): void {
+	$original = seo_bridge_original_of( (int) $post_id );
 	if ( ! empty( seo_bridge_held_copies()[ $post_id ] ) ) {
 		// It is saved again, into the trash.
 		seo_bridge_held_copies( array( (int) $post_id => false ) );
 		seo_bridge_merge_and_tell( get_post( $post_id ), get_current_user_id() );
+	} elseif ( 'publish' === $post->post_status && $original ) {
+		// Past `wp_insert_post`, as plugins do it that look after schedules which WP-Cron has missed.
+		seo_bridge_merge_and_tell( $post, seo_bridge_last_saved_by( $post ) );
+	} elseif ( 'publish' === $post->post_status && metadata_exists( 'post', $post_id, '_seo_bridge_copy_of' ) ) {
+		// Public by itself, as its post is gone: it stays so, should that come back.
+		seo_bridge_end_copy( (int) $post_id );
+	} elseif ( $original && get_current_user_id() ) {
+		update_post_meta( $post_id, '_seo_bridge_copy_saved_by', get_current_user_id() );
 	}
+}
+
+/**
+ * Who has saved a copy last, and answers for what is scheduled. Core's `_edit_last` does not tell: the block editor leaves it alone.
+ *
+ * @param WP_Post $copy The copy.
+ */
+function seo_bridge_last_saved_by( WP_Post $copy ): int {
+	$user_id = (int) get_post_meta( $copy->ID, '_seo_bridge_copy_saved_by', true );
+	return $user_id ? $user_id : (int) $copy->post_author;
 }
 
 /**
@@ -65,12 +83,10 @@ function seo_bridge_merge_held_copy( $post_id ): void {
  */
 function seo_bridge_merge_scheduled_copy( $post_id ): void {
 	$copy = get_post( (int) $post_id );
-	if ( ! $copy || 'future' !== $copy->post_status || ! seo_bridge_original_of( $copy->ID ) ) {
-		return;
+	if ( $copy && 'future' === $copy->post_status && seo_bridge_original_of( $copy->ID ) ) {
+		// Core's own callback comes next, for this and for other posts, and publishes what is scheduled still: a copy is not after this.
+		seo_bridge_merge_and_tell( $copy, seo_bridge_last_saved_by( $copy ) );
 	}
-	$editor = (int) get_post_meta( $copy->ID, '_edit_last', true );
-	// Core's own callback comes next, for this and for other posts, and publishes what is scheduled still: a copy is not after this.
-	seo_bridge_merge_and_tell( $copy, $editor ? $editor : (int) $copy->post_author );
 }
 
 /**
@@ -90,16 +106,7 @@ function seo_bridge_merge_and_tell( WP_Post $copy, int $user_id ): void {
 			)
 		);
 	}
-	set_transient(
-		'seo_bridge_merged_' . $user_id,
-		array(
-			'copy'     => $copy->ID,
-			'original' => $original->ID,
-			'error'    => is_wp_error( $merged ) ? $merged->get_error_message() : '',
-		),
-		// A scheduled copy's time may come while nobody works.
-		WEEK_IN_SECONDS
-	);
+	seo_bridge_leave_note( $user_id, is_wp_error( $merged ) ? 'refused' : 'merged', $original->ID, is_wp_error( $merged ) ? $merged->get_error_message() : '' );
 }
 
 /**
@@ -136,38 +143,4 @@ function seo_bridge_answer_rest_merge( $response, $post ): WP_REST_Response {
 		$response->data['status'] = get_post_status( $post->ID );
 	}
 	return $response;
-}
-
-/**
- * Leads from a merged copy to its post, in the classic editor.
- *
- * @param string $location Where WordPress leads to.
- * @param int    $post_id  The post that was saved.
- */
-function seo_bridge_lead_to_original( $location, $post_id ): string {
-	$original = isset( seo_bridge_held_copies()[ $post_id ] ) ? seo_bridge_original_of( (int) $post_id ) : null;
-	return $original && 'trash' === get_post_status( (int) $post_id ) ? seo_bridge_edit_url( $original->ID ) : (string) $location;
-}
-
-/**
- * Says on the next page what came of publishing a copy. The block editor shows it in the list that it leads to.
- */
-function seo_bridge_tell_merged(): void {
-	$note = get_transient( 'seo_bridge_merged_' . get_current_user_id() );
-	if ( ! is_array( $note ) ) {
-		return;
-	}
-	delete_transient( 'seo_bridge_merged_' . get_current_user_id() );
-	$title = get_the_title( $note['original'] );
-	/* translators: %s: title of a post. */
-	$merged = sprintf( __( '“%s” has the text of its rewritten copy now, under its own address. Its earlier text is among its revisions, and the copy is in the trash.', 'seo-bridge' ), wp_strip_all_tags( $title ) );
-	printf(
-		'<div class="notice notice-%1$s is-dismissible"><p>%2$s',
-		'' === $note['error'] ? 'success' : 'error',
-		esc_html( '' === $note['error'] ? $merged : $note['error'] )
-	);
-	if ( current_user_can( 'edit_post', $note['original'] ) ) {
-		printf( ' <a href="%1$s">%2$s</a>', esc_url( seo_bridge_edit_url( (int) $note['original'] ) ), esc_html__( 'Edit the published post', 'seo-bridge' ) );
-	}
-	echo '</p></div>';
 }

@@ -3,8 +3,9 @@
  * Where the site wants it so, a proposal for a published post also comes as a draft copy of the post, with its terms, featured
  * image and meta. Publishing the copy merges it into the post; see copies-merge.php.
  *
- * Post meta: `_seo_bridge_copy` on the post (id of its copy); on the copy `_seo_bridge_copy_of` (id of the post) and
- * `_seo_bridge_copy_base` (JSON: the proposal, and what post and copy were like when it was made).
+ * Post meta: `_seo_bridge_copy` on the post (id of its copy); on the copy `_seo_bridge_copy_of` (id of the post),
+ * `_seo_bridge_copy_base` (JSON: the proposal, and what post and copy were like when it was made), `_seo_bridge_copy_saved_by` (who
+ * saved it last), and `_seo_bridge_merged_into` (id of the post) in their place once it has been merged.
  *
  * @package seo-bridge
  */
@@ -68,7 +69,27 @@ function seo_bridge_original_of( int $copy_id ): ?WP_Post {
 }
 
 /**
- * Whether a copy is as it was made: its texts, its terms, and what it has in meta, such as a description for search engines.
+ * Whether a post is a copy or, in the trash now, has been one.
+ *
+ * @param int $post_id Post id.
+ */
+function seo_bridge_is_copy( int $post_id ): bool {
+	return metadata_exists( 'post', $post_id, '_seo_bridge_copy_of' ) || metadata_exists( 'post', $post_id, '_seo_bridge_merged_into' );
+}
+
+/**
+ * Makes a copy a post like any other, which merges into nothing.
+ *
+ * @param int $copy_id The copy.
+ */
+function seo_bridge_end_copy( int $copy_id ): void {
+	foreach ( array( '_seo_bridge_copy_of', '_seo_bridge_copy_base', '_seo_bridge_copy_warned', '_seo_bridge_copy_saved_by' ) as $key ) {
+		delete_post_meta( $copy_id, $key );
+	}
+}
+
+/**
+ * Whether a copy is as it was made: a draft, its texts, its terms, and what it has in meta, such as a description for search engines.
  *
  * @param WP_Post $copy The copy.
  */
@@ -79,8 +100,8 @@ function seo_bridge_is_untouched( WP_Post $copy ): bool {
 	// Other plugins delete a meta and add it anew, in another order then.
 	ksort( $had );
 	ksort( $has );
-	return array( $base['copy_hash'] ?? '', $base['excerpt'] ?? '', $base['terms'] ?? array(), $had )
-		=== array( seo_bridge_content_hash( $copy ), $copy->post_excerpt, seo_bridge_term_ids( $copy ), $has );
+	return array( 'draft', $base['copy_hash'] ?? '', $base['excerpt'] ?? '', $base['terms'] ?? array(), $had )
+		=== array( $copy->post_status, seo_bridge_content_hash( $copy ), $copy->post_excerpt, seo_bridge_term_ids( $copy ), $has );
 }
 
 /**
@@ -101,6 +122,7 @@ function seo_bridge_put_copy( WP_Post $post, WP_Post $revision, int $copy_id ): 
 		'menu_order'     => $post->menu_order,
 		'comment_status' => $post->comment_status,
 		'ping_status'    => $post->ping_status,
+		'post_password'  => $post->post_password,
 		'post_title'     => $revision->post_title,
 		'post_content'   => $revision->post_content,
 		'post_excerpt'   => $revision->post_excerpt,
@@ -143,7 +165,7 @@ function seo_bridge_name_copy( $states, $post ): array {
 	$original = seo_bridge_original_of( $post->ID );
 	if ( $original ) {
 		/* translators: %s: title of a post. */
-		$states['seo_bridge_copy'] = sprintf( __( 'rewritten copy of “%s”', 'seo-bridge' ), wp_strip_all_tags( $original->post_title ) );
+		$states['seo_bridge_copy'] = esc_html( sprintf( __( 'rewritten copy of “%s”', 'seo-bridge' ), wp_strip_all_tags( $original->post_title ) ) );
 	}
 	return $states;
 }

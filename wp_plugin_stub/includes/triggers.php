@@ -75,8 +75,7 @@ function seo_bridge_is_applied_text( WP_Post $post ): bool {
  */
 function seo_bridge_event_type( WP_Post $post, ?WP_Post $before ): string {
 	$untrashed = $before && 'trash' === $before->post_status;
-	$is_copy   = metadata_exists( 'post', $post->ID, '_seo_bridge_copy_of' );
-	if ( $untrashed || $is_copy || '' === trim( $post->post_content ) || ! seo_bridge_is_chosen( $post ) ) {
+	if ( $untrashed || seo_bridge_is_copy( $post->ID ) || '' === trim( $post->post_content ) || ! seo_bridge_is_chosen( $post ) ) {
 		return '';
 	}
 	$on = seo_bridge_setting( 'seo_bridge_triggers' );
