@@ -399,3 +399,20 @@ def test_old_deliveries_are_forgotten(quiet_site: Site, bridge: PlayedBridge, au
     assert len(rows) == 101
     assert rows[0]["webhook_id"] == "msg_104"
     assert rows[-1]["post_id"] == str(waiting)
+
+
+def test_a_database_without_emoji(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """Where tables are as old WordPress made them, emoji in a wish and bytes of any kind in an answer lose and repeat nothing."""
+    tables = """global $wpdb; if ( $wpdb->dbh instanceof mysqli ) { foreach ( array( $wpdb->postmeta, seo_bridge_outbox_table() ) as $t ) {
+        $wpdb->query( "ALTER TABLE $t CONVERT TO CHARACTER SET {$in['set']}" ); } }"""
+    ask = "return is_string( seo_bridge_request_rewrite( $in['id'], array( 'tone' => 'gai 🌱' ) ) );"
+    bridge.status, bridge.answer = 422, b"<p>\xff " + "🌱</p>".encode()
+    quiet_site.php(tables, set="utf8")
+    try:
+        post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT, status="private")
+        assert quiet_site.json(ask, user=author, id=post_id)
+        wishes = quiet_site.json("return seo_bridge_get_json( $in['id'], '_seo_bridge_requested' );", id=post_id)
+        assert wishes["options"] == {"tone": "gai 🌱"}
+        assert outbox(quiet_site, post_id) == [("post.rewrite_requested", "failed", 1, 422)]
+    finally:
+        quiet_site.php(tables, set="utf8mb4")

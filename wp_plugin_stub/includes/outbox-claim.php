@@ -72,6 +72,9 @@ function seo_bridge_outbox_settle( $row, string $state, int $due_at, int $code, 
 		$newer = $wpdb->get_var( $wpdb->prepare( "SELECT id FROM $table WHERE post_id = %d AND (type = %s OR %s <> 'post.rewrite_requested') AND id > %d LIMIT 1", $row->post_id, $row->type, $row->type, $row->id ) );
 		$state = $newer ? 'replaced' : $state;
 	}
+	// A row whose answer the table cannot hold would stay as it is, and be sent every minute.
+	$answer = (string) json_decode( (string) wp_json_encode( $answer, JSON_INVALID_UTF8_SUBSTITUTE ) );
+	$answer = (string) preg_replace( '/[\x{10000}-\x{10FFFF}]/u', '?', $answer );
 	$wpdb->update(
 		$table,
 		array(

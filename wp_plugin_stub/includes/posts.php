@@ -2,7 +2,7 @@
 /**
  * Posts as the bridge knows them: which may be rewritten, their content hash, what was noted on them.
  *
- * Post meta: `_seo_bridge_requested` (JSON: the last event sent for this post and its options, or that a backfill took
+ * Post meta: `_seo_bridge_requested` (JSON: the post, the last event sent for it and its options, or that a backfill took
  * it; see asked.php), `_seo_bridge_sent_hash` (the content hash of the last event that a save caused), `_seo_bridge_own_hashes` (JSON
  * list: texts that came from the bridge or from the post's own history), `_seo_bridge_pending` and `_seo_bridge_applied`
  * (revision ids), `_seo_bridge_seo` (JSON: the SEO fields of the proposal that was applied).
@@ -77,8 +77,9 @@ function seo_bridge_modified_gmt( WP_Post $post ): string {
  * @param mixed  $data    Anything that JSON can hold.
  */
 function seo_bridge_put_json( int $post_id, string $key, $data ): void {
-	// Invalid UTF-8 is replaced rather than losing the whole value; metadata is unslashed on its way in.
-	update_metadata( 'post', $post_id, $key, wp_slash( (string) wp_json_encode( $data, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE ) ) );
+	// Plain ASCII, and invalid UTF-8 replaced: WordPress stores nothing of a value of which its table cannot hold a character, as in old
+	// databases an emoji. Metadata is unslashed on its way in.
+	update_metadata( 'post', $post_id, $key, wp_slash( (string) wp_json_encode( $data, JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE ) ) );
 }
 
 /**

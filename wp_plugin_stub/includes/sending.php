@@ -51,7 +51,7 @@ function seo_bridge_deliver( $row, float $timeout ): bool {
 		seo_bridge_retry( $row, 0, $answer->get_error_message(), 0 );
 		return false;
 	}
-	$body = wp_check_invalid_utf8( substr( wp_remote_retrieve_body( $answer ), 0, 4000 ), true );
+	$body = substr( wp_remote_retrieve_body( $answer ), 0, 4000 );
 	seo_bridge_judge( $row, (int) wp_remote_retrieve_response_code( $answer ), $body, (int) seo_bridge_header( $answer, 'retry-after' ) );
 	return true;
 }
