@@ -356,3 +356,27 @@ def test_the_bridges_password_does_not_change_its_account(quiet_site: Site, brid
         server.wp.editProfile(1, *robot.auth, {"first_name": "X"})
     own = quiet_site.rest_session("pont")
     assert own.post(f"{core}/application-passwords", json={"name": "mien"}, timeout=60).status_code == 201
+
+
+def test_a_duplicate_is_nobodys_to_read(quiet_site: Site, bridge: PlayedBridge, author: str, robot: Robot) -> None:
+    """What another plugin makes of a post that the bridge was asked about, with all of its meta, the bridge may not read."""
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    duplicate = quiet_site.create_post(user=author, title="Le compost", content=DRAFT, status="private")
+    quiet_site.php(
+        "foreach ( get_post_meta( $in['from'] ) as $key => $values ) {"
+        " update_post_meta( $in['id'], $key, wp_slash( maybe_unserialize( $values[0] ) ) ); }",
+        **{"from": post_id, "id": duplicate},
+    )
+    assert [robot.call("GET", f"posts/{one}").status_code for one in (post_id, duplicate)] == [200, 403]
+
+
+def test_whoever_may_not_edit_a_post_opens_nothing(quiet_site: Site, bridge: PlayedBridge, author: str) -> None:
+    """A subscriber who asks for a post's editor changes no note on it; its author's opening it does."""
+    quiet_site.create_user("abonne", "subscriber")
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    quiet_site.php("seo_bridge_put_json( $in['id'], '_seo_bridge_seo_before', array( 1 ) );", id=post_id)
+    noted = []
+    for login in ("abonne", author):
+        quiet_site.session(login).get(f"{quiet_site.admin_url}post.php?post={post_id}&action=edit", timeout=60)
+        noted.append(quiet_site.json("return seo_bridge_get_json( $in['id'], '_seo_bridge_seo_before' );", id=post_id))
+    assert noted == [[1], []]

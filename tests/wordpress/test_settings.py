@@ -253,6 +253,17 @@ def test_a_good_test_names_the_writer_and_what_the_bridge_still_lacks(quiet_site
     assert len(set(notices)) == 3
 
 
+def test_a_pong_of_other_types_is_not_believed(quiet_site: Site, bridge: PlayedBridge) -> None:
+    """What answers may not be the bridge: neither the estimate nor the notice breaks on it, and no more than a line is kept."""
+    bridge.status = 200
+    bridge.answer = (
+        b'{"pong": 1, "writer": ["x"], "model": "' + b"m" * 9000 + b'", "usd_per_1000_words": "1e9", "more": {}}'
+    )
+    assert "Le pont répond" in press_test(quiet_site)
+    kept = quiet_site.json("seo_bridge_estimate( array() ); return get_transient( 'seo_bridge_pong' );")
+    assert kept == {"pong": True, "model": "m" * 200}
+
+
 @pytest.mark.parametrize(
     ("url", "outcome"),
     [

@@ -22,7 +22,8 @@ const SEO_BRIDGE_ASKED_AFTER = HOUR_IN_SECONDS;
  */
 function seo_bridge_is_asked( int $post_id ): bool {
 	$asked = seo_bridge_get_json( $post_id, '_seo_bridge_requested' );
-	return $asked && time() < (int) ( $asked['until'] ?? ( (int) ( $asked['time'] ?? 0 ) + SEO_BRIDGE_ASKED_SECONDS ) );
+	// Plugins that duplicate posts take all meta along: nobody has asked about what they make.
+	return $asked && (int) ( $asked['post'] ?? $post_id ) === $post_id && time() < (int) ( $asked['until'] ?? ( (int) ( $asked['time'] ?? 0 ) + SEO_BRIDGE_ASKED_SECONDS ) );
 }
 
 /**
@@ -37,6 +38,7 @@ function seo_bridge_note_asked( int $post_id, string $type, array $options = arr
 		$post_id,
 		'_seo_bridge_requested',
 		array(
+			'post'    => $post_id,
 			'type'    => $type,
 			'time'    => time(),
 			'options' => (object) $options,

@@ -105,6 +105,23 @@ function seo_bridge_connection_fault( WP_Error $error ): string {
 }
 
 /**
+ * What is kept of the answer to a ping.
+ *
+ * @param array<mixed> $pong The answer.
+ * @return array<string, mixed> `writer`, `model` and `usd_per_1000_words`, as far as it told them.
+ */
+function seo_bridge_clean_pong( array $pong ): array {
+	$kept = array( 'pong' => true );
+	foreach ( array( 'writer', 'model' ) as $name ) {
+		if ( is_string( $pong[ $name ] ?? null ) ) {
+			$kept[ $name ] = substr( sanitize_text_field( $pong[ $name ] ), 0, 200 );
+		}
+	}
+	$price = $pong['usd_per_1000_words'] ?? null;
+	return $kept + ( is_int( $price ) || is_float( $price ) ? array( 'usd_per_1000_words' => max( 0, $price ) ) : array() );
+}
+
+/**
  * What an answer says about the settings.
  *
  * @param array<mixed> $answer From `wp_remote_post`.
@@ -115,7 +132,7 @@ function seo_bridge_answer_fault( array $answer ): array {
 	$json = json_decode( wp_remote_retrieve_body( $answer ), true );
 	if ( 200 === $code && is_array( $json ) && ! empty( $json['pong'] ) ) {
 		// Who writes there, and at what price, also for the estimate before many rewrites.
-		set_transient( 'seo_bridge_pong', $json, DAY_IN_SECONDS );
+		set_transient( 'seo_bridge_pong', seo_bridge_clean_pong( $json ), DAY_IN_SECONDS );
 		return array( 'ok', '' );
 	}
 	if ( 401 === $code ) {

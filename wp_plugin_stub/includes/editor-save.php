@@ -145,9 +145,12 @@ function seo_bridge_undo_old_forms( int $post_id ): void {
  * A newly loaded editor has the present values in all its forms.
  */
 function seo_bridge_forget_before(): void {
-	// phpcs:disable WordPress.Security.NonceVerification -- Nothing is done but to forget.
-	if ( isset( $_GET['post'], $_GET['action'] ) && 'edit' === $_GET['action'] && ! isset( $_GET['meta-box-loader'] ) ) {
-		delete_post_meta( absint( $_GET['post'] ), '_seo_bridge_seo_before' );
-	}
+	// phpcs:disable WordPress.Security.NonceVerification -- Nothing is done but to forget, and by those who may edit the post.
+	$opened  = isset( $_GET['post'], $_GET['action'] ) && 'edit' === $_GET['action'] && ! isset( $_GET['meta-box-loader'] );
+	$post_id = $opened ? absint( $_GET['post'] ) : 0;
 	// phpcs:enable
+	// Core looks at the user's rights only after this.
+	if ( $post_id && current_user_can( 'edit_post', $post_id ) ) {
+		delete_post_meta( $post_id, '_seo_bridge_seo_before' );
+	}
 }
