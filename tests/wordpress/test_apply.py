@@ -416,3 +416,18 @@ def test_how_long_the_bridge_may_read(
     assert robot.call("GET", f"posts/{waiting.post_id}").status_code == 403
     assert waiting.call("POST", "rewrite").status_code == 202
     assert robot.call("GET", f"posts/{waiting.post_id}").status_code == 200
+
+
+def test_a_title_with_an_ampersand(
+    quiet_site: Site, bridge: PlayedBridge, chief: Robot, writer: Robot, author: str, robot: Robot
+) -> None:
+    """However WordPress stores "Q&R" for a user, it is one title: kept as it is, offered as people write it, no change."""
+    for user, panel_user, stored in ((ADMIN, chief, "Q&R"), (author, writer, "Q&amp;R")):
+        post_id = quiet_site.create_post(user=user, title="Q&R", content=DRAFT)
+        revision = robot.propose(post_id, title="Q&R", titles=["Q&R", "R&D"]).json()["revision"]
+        panel = Panel(panel_user, post_id, revision)
+        assert [row(quiet_site, one)["post_title"] for one in (post_id, revision)] == [stored, stored]
+        assert panel.suggestion()["title"] == "Q&R"
+        assert not panel.preview(None, "Q&amp;R" if stored == "Q&R" else "Q&R", DRAFT)["changed"]
+        assert panel.apply(title="R&D").status_code == 200
+        assert not panel.suggestion()["changed"]

@@ -193,7 +193,9 @@ def test_the_last_place_of_a_day_is_taken_once(
     quiet_site: Site, bridge: PlayedBridge, author: str, choose: Any, tmp_path: Path
 ) -> None:
     """Of four processes that are about to take the two places left, at once, two get them, and the others are refused."""
-    drafts = [quiet_site.create_post(user=author, title=f"Un {n}", content=DRAFT, post_status="private") for n in range(4)]
+    drafts = [
+        quiet_site.create_post(user=author, title=f"Un {n}", content=DRAFT, post_status="private") for n in range(4)
+    ]
     choose(daily_cap=2)
 
     def ask(post_id: int) -> Any:

@@ -25,7 +25,7 @@ function seo_bridge_is_known_text( WP_Post $post, WP_Post $revision, array $curr
 		seo_bridge_get_json( $revision->ID, '_seo_bridge_titles' ),
 		$base ? array( $base->post_title ) : array()
 	);
-	if ( ! in_array( $current['title'], $titles, true ) ) {
+	if ( ! in_array( seo_bridge_title_as_read( $current['title'] ), array_map( 'seo_bridge_title_as_read', $titles ), true ) ) {
 		return false;
 	}
 	$text = seo_bridge_bare( $current['content'] );
@@ -34,6 +34,26 @@ function seo_bridge_is_known_text( WP_Post $post, WP_Post $revision, array $curr
 	}
 	$sections = seo_bridge_sections( $post, $revision );
 	return $sections && seo_bridge_is_composed( $sections, $revision->post_content, $text );
+}
+
+/**
+ * A title as its readers see it. WordPress stores "Q&R" as "Q&amp;R" or as it is, by the rights of whoever saves it.
+ *
+ * @param string $title A title.
+ */
+function seo_bridge_title_as_read( string $title ): string {
+	return html_entity_decode( $title, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
+}
+
+/**
+ * A title that is to become a post's, made safe. One that the post has already stays as it is stored.
+ *
+ * @param string  $title The title.
+ * @param WP_Post $post  The post.
+ */
+function seo_bridge_title_to_store( string $title, WP_Post $post ): string {
+	$safe = trim( wp_kses( $title, 'title_save_pre' ) );
+	return '' === $safe || seo_bridge_title_as_read( $safe ) === seo_bridge_title_as_read( $post->post_title ) ? $post->post_title : $safe;
 }
 
 /**

@@ -35,7 +35,7 @@ function seo_bridge_suggestion( WP_Post $post ) {
 			)
 		),
 		'applied'         => ! $pending,
-		'title'           => $revision->post_title,
+		'title'           => seo_bridge_title_as_read( $revision->post_title ),
 		'titles'          => array_values( seo_bridge_get_json( $revision->ID, '_seo_bridge_titles' ) ),
 		'excerpt'         => seo_bridge_proposed_excerpt( $revision ),
 		'excerpt_applies' => '' === trim( $post->post_excerpt ),

@@ -112,33 +112,6 @@ function seo_bridge_put_suggestion( WP_Post $post, array $proposal ) {
 }
 
 /**
- * Makes a revision of the author's text as it is now, if there is none.
- *
- * Its date must be the post's own: where no revision has that date, revision.php takes the newest for the current one, and
- * would not let the proposal be restored.
- *
- * @param WP_Post $post The post.
- * @return int|WP_Error Revision id.
- */
-function seo_bridge_ensure_baseline( WP_Post $post ) {
-	foreach ( wp_get_post_revisions( $post->ID, array( 'check_enabled' => false ) ) as $revision ) {
-		$same_text = array( $post->post_title, $post->post_content, $post->post_excerpt ) === array( $revision->post_title, $revision->post_content, $revision->post_excerpt );
-		if ( $same_text && $revision->post_modified_gmt === $post->post_modified_gmt && ! wp_is_post_autosave( $revision ) ) {
-			return $revision->ID;
-		}
-	}
-	$last_editor = (int) get_post_meta( $post->ID, '_edit_last', true );
-	$revision_id = seo_bridge_put_revision( $post->to_array(), $last_editor ? $last_editor : (int) $post->post_author );
-	if ( ! is_wp_error( $revision_id ) ) {
-		// WordPress gives a draft that was never saved twice no GMT date, but its revision one.
-		global $wpdb;
-		$wpdb->update( $wpdb->posts, array( 'post_modified_gmt' => $post->post_modified_gmt ), array( 'ID' => $revision_id ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- wp_update_post sets dates of its own.
-		clean_post_cache( $revision_id );
-	}
-	return $revision_id;
-}
-
-/**
  * The fields of the pending revision.
  *
  * @param WP_Post              $post     The post as it is now.
@@ -146,8 +119,7 @@ function seo_bridge_ensure_baseline( WP_Post $post ) {
  * @return array<string, mixed> For `_wp_put_post_revision`.
  */
 function seo_bridge_pending_fields( WP_Post $post, array $proposal ): array {
-	$now   = time();
-	$title = trim( wp_kses( $proposal['title'], 'title_save_pre' ) );
+	$now = time();
 	// A revision with the post's own date would count as its current text, and could not be restored.
 	while ( gmdate( 'Y-m-d H:i:s', $now ) === $post->post_modified_gmt ) {
 		++$now;
@@ -155,7 +127,7 @@ function seo_bridge_pending_fields( WP_Post $post, array $proposal ): array {
 	return array_merge(
 		$post->to_array(),
 		array(
-			'post_title'        => '' !== $title ? $title : $post->post_title,
+			'post_title'        => seo_bridge_title_to_store( $proposal['title'], $post ),
 			'post_content'      => seo_bridge_sanitize_content( $proposal['content'], $post->post_content ),
 			// An author's excerpt stays: restoring the revision would overwrite it.
 			'post_excerpt'      => '' !== trim( $post->post_excerpt ) ? $post->post_excerpt : trim( wp_kses_post( $proposal['excerpt'] ) ),
@@ -163,33 +135,4 @@ function seo_bridge_pending_fields( WP_Post $post, array $proposal ): array {
 			'post_modified_gmt' => gmdate( 'Y-m-d H:i:s', $now ),
 		)
 	);
-}
-
-/**
- * Writes a revision in the name of a user, whoever is logged in. Its texts are safe or the author's own by now: nobody's lack of
- * `unfiltered_html` may have the baseline's scripts filtered out.
- *
- * @param array<string, mixed> $fields  A post's fields, unslashed.
- * @param int                  $user_id The revision's author.
- * @return int|WP_Error Revision id.
- */
-function seo_bridge_put_revision( array $fields, int $user_id ) {
-	$name = static function ( $data ) use ( $user_id ) {
-		$data['post_author'] = $user_id;
-		return $data;
-	};
-	add_filter( 'wp_insert_post_data', $name );
-	try {
-		$revision_id = seo_bridge_unfiltered(
-			static function () use ( $fields ) {
-				return _wp_put_post_revision( $fields, false );
-			}
-		);
-	} finally {
-		remove_filter( 'wp_insert_post_data', $name );
-	}
-	if ( ! is_wp_error( $revision_id ) && ! $revision_id ) {
-		return new WP_Error( 'seo_bridge_revision', __( 'The revision could not be stored.', 'seo-bridge' ), array( 'status' => 500 ) );
-	}
-	return $revision_id;
 }
