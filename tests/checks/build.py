@@ -8,6 +8,12 @@ from bridge.article import clean, parse
 from bridge.article.model import Article, Brief, Draft, DraftBlock, DraftKind, Finding
 from bridge.checks import check
 
+#: A paragraph with a speaker, a quotation, a date and numbers.
+MAYOR = (
+    "Le maire de Brignac, Paul Morel, a déclaré jeudi 20 avril 2023 : « Nous ne fermerons pas l’école cette année. » "
+    "La commune compte 1 250 habitants et 31 élèves, soit 5 % de plus qu’en 2021."
+)
+
 
 def article_of(*paragraphs: str) -> Article:
     """An article of these paragraphs, HTML within them allowed."""
