@@ -4,12 +4,15 @@
 ( function ( wp, seoBridge ) {
 	const { createElement: el, Fragment, useEffect, useRef } = wp.element;
 	const { __ } = wp.i18n;
-	const { select, dispatch } = wp.data;
+	const { select, dispatch, subscribe } = wp.data;
 	// It moved in WordPress 6.6.
 	const { PluginSidebar, PluginSidebarMoreMenuItem } =
 		wp.editor && wp.editor.PluginSidebar ? wp.editor : wp.editPost;
 
 	const SIDEBAR = 'seo-bridge/seo-bridge';
+
+	// Where the list of posts and the comparison lead to; newer editors take it out of the address as they start.
+	const linked = window.location.hash === '#seo-bridge';
 
 	function Icon() {
 		return el(
@@ -85,15 +88,31 @@
 		return { adapter, job };
 	}
 
+	/** Opens the panel, also when the editor then opens its own sidebar; no more once the author has done anything. */
+	function open() {
+		const { openGeneralSidebar } = dispatch( 'core/edit-post' );
+		let before = '';
+		const unsubscribe = subscribe( () => {
+			const now = select( 'core/edit-post' ).getActiveGeneralSidebarName();
+			if ( now !== before ) {
+				before = now;
+				if ( now !== SIDEBAR ) {
+					openGeneralSidebar( SIDEBAR );
+				}
+			}
+		} );
+		[ 'pointerdown', 'keydown' ].forEach( ( type ) => window.addEventListener( type, unsubscribe, { capture: true, once: true } ) );
+		openGeneralSidebar( SIDEBAR );
+	}
+
 	let started = null;
 
 	/** The sidebar; the post is known once it is rendered. */
 	function Sidebar() {
 		started = started || start();
 		useEffect( () => {
-			// Where the list of posts and the comparison lead to; after the editor has opened its own sidebar.
-			if ( window.location.hash === '#seo-bridge' ) {
-				window.setTimeout( () => dispatch( 'core/edit-post' ).openGeneralSidebar( SIDEBAR ) );
+			if ( linked ) {
+				open();
 			}
 		}, [] );
 		const title = __( 'Rewrite for SEO', 'seo-bridge' );

@@ -17,7 +17,7 @@ add_action( 'admin_footer-post.php', 'seo_bridge_render_plain_form' );
 /** The panel brings its own margins, and the block editor's blue and headings. */
 const SEO_BRIDGE_METABOX_STYLE = '
 #seo-bridge .inside { margin: 0; padding: 0; }
-#poststuff #seo-bridge .seo-bridge-heading { margin: 16px 16px 8px; padding: 0; font-size: 15px; line-height: 1.3; }
+#poststuff #seo-bridge .seo-bridge-heading { margin: 16px 16px 8px; padding: 0; font-size: 15px; font-weight: 600; line-height: 1.3; }
 #poststuff #seo-bridge .components-panel__body-title { margin: 0; padding: 0; font-size: inherit; }
 #poststuff #seo-bridge .is-opened > .components-panel__body-title { margin: -16px -16px 5px; }
 .admin-color-fresh { --wp-admin-theme-color: #2271b1; --wp-admin-theme-color-darker-10: #135e96; --wp-admin-theme-color-darker-20: #0a4b78; }';
