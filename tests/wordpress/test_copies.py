@@ -114,15 +114,23 @@ def test_publishing_the_copy_merges_it_back(copying: Site, published: int, robot
 def test_what_the_author_changed_on_the_copy_goes_back(
     copying: Site, published: int, robot: Robot, author: str
 ) -> None:
-    """A tag of the copy's goes to the post; what was changed on the post meanwhile, and not on the copy, stays."""
+    """A tag of the copy's goes to the post, and its new image in the old one's place; what was changed on the post
+    meanwhile, and not on the copy, stays.
+    """
     robot.propose(published)
     (copy,) = copies(copying, published)
     copying.php("wp_set_post_tags( $in['copy'], 'ville', true ); update_post_meta( $in['id'], 'source', 'autre' );",
              copy=copy, id=published)  # fmt: skip
+    chosen = copying.json(
+        "$id = wp_insert_attachment( array( 'post_title' => 'Un seau', 'post_mime_type' => 'image/jpeg' ), 'seau.jpg' );"
+        "update_post_meta( $in['copy'], '_thumbnail_id', $id ); return $id;",
+        copy=copy,
+    )
     publish(copying, copy, author)
     tags, image, source, _ = besides(copying, published)
     assert (tags, source) == (["jardin", "ville"], "autre")
-    assert image
+    assert image == chosen
+    assert copying.json("return get_post_meta( $in['id'], '_thumbnail_id' );", id=published) == [str(chosen)]
 
 
 def test_a_post_that_changed_meanwhile_is_not_overwritten_unasked(
