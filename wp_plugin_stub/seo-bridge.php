@@ -64,6 +64,7 @@ require_once __DIR__ . '/includes/editor-save.php';
 require_once __DIR__ . '/includes/rest-author-schema.php';
 require_once __DIR__ . '/includes/rest-author.php';
 require_once __DIR__ . '/includes/pull.php';
+require_once __DIR__ . '/includes/news.php';
 require_once __DIR__ . '/includes/copies.php';
 require_once __DIR__ . '/includes/copies-besides.php';
 require_once __DIR__ . '/includes/copies-merge.php';

@@ -18,10 +18,9 @@ from bridge.wordpress.rest import RestSite
 from bridge.wordpress.xmlrpc_site import XmlRpcSite
 
 if TYPE_CHECKING:
-    from bridge.jobs import JobRequest, Jobs
+    from bridge.jobs import JobRequest
     from bridge.jobs.ledger import Ledgers
     from bridge.jobs.parts import MakeParts
-    from bridge.jobs.pull import Puller
     from bridge.writer import Writer
     from bridge.writer.claude import ClaudeSettings
     from bridge.writer.ledger import Ledger
@@ -95,14 +94,6 @@ def rest_site(site: Site) -> RestSite:
     if isinstance(client, RestSite):
         return client
     raise ConfigError(f'sites.{site.name}: this needs the plugin, and an open REST API (transport = "rest")')
-
-
-def make_pullers(settings: Settings, jobs: Jobs) -> dict[str, Puller]:
-    """Those who ask the sites that cannot reach the bridge for their events. Raises `ConfigError`."""
-    from bridge.jobs.pull import Puller
-
-    asked = (site for site in settings.sites.values() if site.pull_seconds)
-    return {site.name: Puller(site, rest_site(site), jobs) for site in asked}
 
 
 def claude_settings(section: ClaudeSection, settings: Settings) -> ClaudeSettings:

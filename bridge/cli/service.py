@@ -98,12 +98,13 @@ def worker(config: Path | None, with_parent: bool) -> None:
     Until SIGTERM or Ctrl-C; jobs that still run 20 seconds later are left to the next worker. Several workers may
     share one database.
     """
+    from bridge.cli.exchanging import make_parties
     from bridge.cli.latest import Latest
-    from bridge.cli.parts import make_parts, make_pullers
+    from bridge.cli.parts import make_parts
     from bridge.jobs import Jobs
+    from bridge.jobs.exchanges import exchange
     from bridge.jobs.ledger import Ledgers
     from bridge.jobs.parts import WorkerOptions
-    from bridge.jobs.pull import pull
     from bridge.jobs.worker import run_worker
 
     log_to_stderr()
@@ -124,8 +125,8 @@ def worker(config: Path | None, with_parent: bool) -> None:
     present = Latest(file, lambda: settings_from(file), lambda now: now)
     parts = Latest(file, lambda: settings_from(file), lambda now: make_parts(now, ledgers, present))
     jobs = Jobs(settings.database.url, max_queued=settings.worker.max_queued_per_site)
-    pullers = Latest(file, lambda: settings_from(file), lambda now: make_pullers(now, jobs))
-    threading.Thread(target=pull, args=(pullers, stop), name="pull", daemon=True).start()
+    parties = Latest(file, lambda: settings_from(file), lambda now: make_parties(now, jobs, options))
+    threading.Thread(target=exchange, args=(parties, jobs, stop), name="exchange", daemon=True).start()
     run_worker(settings.database.url, options, lambda job, request: parts()(job, request), stop)
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NoReturn
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from bridge.config import Site
+from bridge.config import Settings, Site
 from bridge.jobs.hours import quiet_seconds
 from bridge.jobs.model import JobRequest
 
@@ -112,6 +112,16 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def no_constant(name: str) -> NoReturn:
     """NaN and the infinities are no JSON."""
     raise BadEvent("", f"{name} is not JSON")
+
+
+def pong(settings: Settings, site: Site, price: float | None) -> dict[str, Any]:
+    """What a site is told of who writes for it: "claude" with its model, or "offline" without; see contract 3.
+
+    `price` is what 1,000 words cost it, in USD; None where nothing is to be paid.
+    """
+    writer = settings.writer_for(site.rewrite)
+    model = site.claude.model if writer == "claude" else ""
+    return {"pong": True, "writer": writer, "model": model, "usd_per_1000_words": price}
 
 
 def request_of(event: Event, site: Site, webhook_id: str, now: datetime) -> JobRequest:

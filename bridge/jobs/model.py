@@ -87,11 +87,12 @@ class JobStatus:
     """Where a job stands. `words` of `expected` are written so far. Times are seconds since the epoch.
 
     `code` is a stable reason ("site_credentials", "over_budget", "unchanged" …), empty while there is nothing to
-    explain; `reason_fr` and `reason_en` are its sentences for an author. `due`: before this moment a waiting job does
-    not start.
+    explain; `reason_fr` and `reason_en` are its sentences for an author. `run` counts the workflows that it was given.
+    `due`: before this moment a waiting job does not start.
     """
 
     job: str
+    run: int
     state: JobState
     site: str
     post_id: int
@@ -114,6 +115,19 @@ class JobStatus:
     def finished(self) -> bool:
         """Nothing more happens unless somebody retries it."""
         return self.state in FINAL
+
+    @property
+    def stage(self) -> int:
+        """How far the job has come in its life: by this, and by no clock, older news of it are told from newer ones."""
+        return stage_of(self.run, self.state)
+
+
+def stage_of(run: int, state: JobState) -> int:
+    """A number that only grows over a job's life: with each run of it; and in a run with its end, which a receipt that
+    comes after all still changes.
+    """
+    ends = 0 if state not in FINAL else 1 if state in {"failed", "cancelled"} else 2
+    return 3 * run + ends
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ to have been there first.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -31,6 +32,8 @@ from bridge.jobs.model import (
     Submitted,
 )
 from bridge.jobs.tables import workers
+
+Value = TypeVar("Value")
 
 
 class Jobs:
@@ -65,10 +68,15 @@ class Jobs:
         with self._reading() as connection:
             return self._status(connection, job)
 
-    def changed(self, site: str, since: float, limit: int = 100) -> tuple[JobStatus, ...]:
-        """The jobs of `site` that something happened to after `since`, oldest news first."""
+    def read(self, action: Callable[[Connection], Value]) -> Value:
+        """What `action` reads, for parts of the bridge that have tables of their own here."""
         with self._reading() as connection:
-            return rows.changed(connection, site, since, limit)
+            return action(connection)
+
+    def write(self, action: Callable[[Connection], Value]) -> Value:
+        """`action` in a transaction of its own."""
+        with self._writing() as connection:
+            return action(connection)
 
     def past(self, site: str, post_id: int) -> Past:
         """What was done for a post so far, for a dry run."""

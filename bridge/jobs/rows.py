@@ -15,13 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from bridge.jobs import news
 from bridge.jobs.model import FINAL, JobRequest, JobState, JobStatus
 from bridge.jobs.tables import jobs, webhooks
 
 #: Requests that somebody waits for.
 URGENT = frozenset({"post.rewrite_requested", "post.commanded"})
 
-_STATUS = [jobs.c[name] for name in JobStatus.__dataclass_fields__]
 _FRESH: Mapping[str, Any] = {
     "attempts": 0,
     "state": "queued",
@@ -59,13 +59,13 @@ _WAITING_BEYOND = (
 
 def status_of(connection: Connection, job: str) -> JobStatus | None:
     """How `job` stands, or None."""
-    row = connection.execute(sa.select(*_STATUS).where(jobs.c.job == job)).mappings().first()
+    row = connection.execute(sa.select(*news.STATUS).where(jobs.c.job == job)).mappings().first()
     return JobStatus(**row) if row else None
 
 
 def newest(connection: Connection, site: str | None, state: JobState | None, limit: int) -> tuple[JobStatus, ...]:
     """The newest jobs first."""
-    query = sa.select(*_STATUS).order_by(jobs.c.created.desc()).limit(limit)
+    query = sa.select(*news.STATUS).order_by(jobs.c.created.desc()).limit(limit)
     if site is not None:
         query = query.where(jobs.c.site == site)
     if state is not None:
@@ -73,9 +73,9 @@ def newest(connection: Connection, site: str | None, state: JobState | None, lim
     return tuple(JobStatus(**row) for row in connection.execute(query).mappings())
 
 
-def changed(connection: Connection, site: str, since: float, limit: int) -> tuple[JobStatus, ...]:
-    """The jobs of a site that were updated after `since`, in that order."""
-    query = sa.select(*_STATUS).where(jobs.c.site == site, jobs.c.updated > since)
+def progressing(connection: Connection, site: str, since: float, limit: int) -> tuple[JobStatus, ...]:
+    """The unfinished jobs of a site that were updated after `since`, in that order. Ends are in `bridge.jobs.news`."""
+    query = sa.select(*news.STATUS).where(jobs.c.site == site, jobs.c.updated > since, _OPEN)
     return tuple(JobStatus(**row) for row in connection.execute(query.order_by(jobs.c.updated).limit(limit)).mappings())
 
 
@@ -146,7 +146,8 @@ def cancel(connection: Connection, job: str, reason: tuple[str, str, str], now: 
     """Nothing more of `job` starts, and what runs is told at its next sign of progress."""
     values: dict[str, Any] = {"state": "cancelled", "waiting": False, "dispatched": True, "updated": now}
     values |= dict(zip(("code", "reason_fr", "reason_en"), reason, strict=True))
-    connection.execute(sa.update(jobs).where(jobs.c.job == job, _OPEN).values(values))
+    if connection.execute(sa.update(jobs).where(jobs.c.job == job, _OPEN).values(values)).rowcount:
+        news.note(connection, job, now)
 
 
 def restart(connection: Connection, job: str, now: float) -> bool:
@@ -156,6 +157,7 @@ def restart(connection: Connection, job: str, now: float) -> bool:
         return False
     values = {**_FRESH, "run": row.run + 1, "waiting": True, "due": now, "updated": now}
     connection.execute(sa.update(jobs).where(jobs.c.job == job).values(values))
+    news.note(connection, job, now)
     return True
 
 

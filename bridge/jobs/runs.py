@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from bridge.errors import BridgeError
+from bridge.jobs import news
 from bridge.jobs.model import FINAL, JobRequest, JobState
 from bridge.jobs.tables import jobs
 from bridge.wordpress import Receipt
@@ -108,7 +109,9 @@ def finish(
     if receipt is not None:
         values |= receipt.model_dump(include={"revision", "compare_url", "edit_url"})
     still = jobs.c.state.not_in(["done", "stale"]) if receipt is not None else _OPEN
-    connection.execute(sa.update(jobs).where(jobs.c.job == job, jobs.c.run == run, still).values(values))
+    ended = connection.execute(sa.update(jobs).where(jobs.c.job == job, jobs.c.run == run, still).values(values))
+    if ended.rowcount:
+        news.note(connection, job, now)
 
 
 def silent(connection: Connection, since: float) -> list[RowMapping]:

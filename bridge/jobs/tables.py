@@ -58,6 +58,17 @@ webhooks = sa.Table(
     sa.Column("created", Moment, nullable=False, index=True),
 )
 
+# What is still to be told goes with its job.
+news = sa.Table(
+    "bridge_news",
+    metadata,
+    sa.Column("job", sa.Text, sa.ForeignKey(jobs.c.job, ondelete="CASCADE"), primary_key=True),
+    sa.Column("site", sa.Text, nullable=False),
+    sa.Column("stage", sa.BigInteger, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("due", Moment, nullable=False, index=True),
+)
+
 workers = sa.Table(
     "bridge_worker",
     metadata,

@@ -6,13 +6,12 @@ import logging
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from bridge.config import Settings, Site
 from bridge.jobs import Jobs, token
-from bridge.jobs.event import BadEvent, Ping, read_event, request_of
+from bridge.jobs.event import BadEvent, Ping, pong, read_event, request_of
 from bridge.web.answers import BUSY_SECONDS, problem
 from bridge.web.signature import SIGNED, BadSignature, Verifier
 
@@ -50,13 +49,6 @@ def blueprint(
         return answer
 
     return views
-
-
-def pong(settings: Settings, site: Site, price: float | None) -> dict[str, Any]:
-    """What a site is told of who writes for it: "claude" with its model, or "offline" without; see contract 3."""
-    writer = settings.writer_for(site.rewrite)
-    model = site.claude.model if writer == "claude" else ""
-    return {"pong": True, "writer": writer, "model": model, "usd_per_1000_words": price}
 
 
 def forged(error: BadSignature) -> Response:

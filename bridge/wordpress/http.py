@@ -72,7 +72,7 @@ class Http:
         self.session.headers.update(
             {
                 "Accept": "application/json",
-                "Connection": "close",  # two requests a job: nothing to keep open, and nothing to clean up
+                "Connection": "close",  # a few requests a job: nothing to keep open, and nothing to clean up
                 "User-Agent": f"seo-bridge/{__version__}",
             }
         )

@@ -10,6 +10,7 @@ from bridge.errors import BridgeError
 from bridge.wordpress import Post
 from bridge.wordpress.answers import shaped
 from bridge.wordpress.diagnosis import Diagnosis, Status, failure, findings
+from bridge.wordpress.exchange import Pull, Told
 
 
 class WithPlugin(ABC):
@@ -21,6 +22,13 @@ class WithPlugin(ABC):
     @abstractmethod
     def status(self) -> Status:
         """What the plugin says of itself and of this user."""
+
+    @abstractmethod
+    def exchange(self, told: Told) -> Pull:
+        """Tells how jobs stand and answers earlier events; takes the events that are due, for a minute, if asked to.
+
+        An event that is not answered within that time comes again, under the same webhook id.
+        """
 
     def goes_without(self) -> list[Diagnosis]:
         """With the plugin, a site goes without nothing."""

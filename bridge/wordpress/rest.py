@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pydantic import BaseModel
 
@@ -10,7 +10,7 @@ from bridge.wordpress import Post, PostRef, Proposal, Receipt
 from bridge.wordpress.answers import shaped
 from bridge.wordpress.api import RestApi
 from bridge.wordpress.diagnosis import Status
-from bridge.wordpress.exchange import Answered, News, Pull, Pulled
+from bridge.wordpress.exchange import Pull, Told
 from bridge.wordpress.plugin import WithPlugin, post_of
 
 ROUTES = "/seo-bridge/v1"
@@ -47,13 +47,9 @@ class RestSite(WithPlugin, RestApi):
         route = f"{ROUTES}/posts/{post.id}/suggestions"
         return shaped(Receipt, self.call("POST", route, proposal.model_dump(mode="json")))
 
-    def exchange(self, answers: Sequence[Answered], news: Sequence[News]) -> tuple[Pulled, ...]:
-        """Answers earlier events, tells how jobs stand, and takes the events that are due, for a minute.
-
-        An event that is not answered within that time comes again, under the same webhook id.
-        """
-        body = {"answers": [one.model_dump() for one in answers], "jobs": [one.model_dump() for one in news]}
-        return shaped(Pull, self.call("POST", f"{ROUTES}/pull", body)).events
+    def exchange(self, told: Told) -> Pull:
+        """As `WithPlugin`."""
+        return shaped(Pull, self.call("POST", f"{ROUTES}/pull", told.model_dump(mode="json")))
 
     def status(self) -> Status:
         """What the plugin says of itself and of this user."""

@@ -12,6 +12,7 @@ from bridge.errors import SiteNotJson
 from bridge.wordpress import Post, Proposal, Receipt
 from bridge.wordpress.answers import shaped
 from bridge.wordpress.diagnosis import Status
+from bridge.wordpress.exchange import Pull, Told
 from bridge.wordpress.plugin import WithPlugin, post_of
 from bridge.wordpress.xmlrpc import XmlRpc
 
@@ -36,6 +37,13 @@ class Propose(AuthenticatedMethod):  # type: ignore[misc]
     method_args = ("post_id", "proposal")
 
 
+class Exchange(AuthenticatedMethod):  # type: ignore[misc]
+    """News and answers for events, of no post in particular."""
+
+    method_name = "seo_bridge.pull"
+    method_args = ("post_id", "told")
+
+
 class XmlRpcSite(WithPlugin, XmlRpc):
     """A `Site` with the plugin, whose REST API is closed."""
 
@@ -46,6 +54,10 @@ class XmlRpcSite(WithPlugin, XmlRpc):
     def propose(self, post: Post, proposal: Proposal) -> Receipt:
         """Stores `proposal` as a pending revision; the same `job` from the same text gets the same receipt."""
         return shaped(Receipt, self.data(Propose(post.id, Binary(proposal.model_dump_json().encode()))))
+
+    def exchange(self, told: Told) -> Pull:
+        """As `WithPlugin`."""
+        return shaped(Pull, self.data(Exchange(0, Binary(told.model_dump_json().encode()))))
 
     def status(self) -> Status:
         """What the plugin says of itself and of this user."""

@@ -18,6 +18,7 @@ from bridge import errors
 from bridge.article import Article
 from bridge.article.model import Brief, Draft, DraftBlock, Finding
 from bridge.wordpress import Post, Proposal, Receipt
+from bridge.wordpress.exchange import Pull, Told
 from bridge.writer import Progress, silent
 
 CONTENT = """<!-- wp:paragraph -->
@@ -126,6 +127,19 @@ class PlannedSite:
         self.plan.event("proposed", proposal.job)
         stale = (self.plan.folder / "stale").exists()
         return Receipt(revision=1000 + post.id, stale=stale, compare_url="https://blog.test/compare")
+
+
+class PlannedPlugin:
+    """A site's plugin that is told of jobs."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def exchange(self, told: Told) -> Pull:
+        for one in told.jobs:
+            self.plan.event("tell", f"{one.job} {one.state}")
+            self.plan.event("told", f"{one.job} {one.state}")
+        return Pull()
 
 
 class PlannedWriter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,13 @@ import pytest
 
 from bridge.config import Settings, load
 from bridge.errors import SiteNotJson, SiteUnavailable
-from bridge.jobs import JobRequest, Jobs
-from bridge.jobs.pull import Puller, news_of, pull
+from bridge.jobs import FINAL, JobRequest, Jobs, runs
+from bridge.jobs.exchanges import exchange
+from bridge.jobs.pull import Puller
+from bridge.jobs.tell import news_of
+from bridge.wordpress import Receipt
 from bridge.wordpress.answers import shaped
-from bridge.wordpress.exchange import Answered, News, Pull, Pulled
+from bridge.wordpress.exchange import Answered, News, Pull, Pulled, Told, Unwanted
 from tests.web.hooks import SECRET, event
 
 CONFIG = """
@@ -29,11 +32,19 @@ pull_seconds = 0.05
 """
 
 
+PONG = {"pong": True, "writer": "claude", "model": "claude-essai", "usd_per_1000_words": 0.12}
+
+
 class Outbox:
-    """The plugin's side: gives events out until they are answered, and keeps what it is told."""
+    """The plugin's side: gives events out until they are answered, names what is cancelled until it is told of its end,
+    and keeps what it is told.
+    """
 
     def __init__(self) -> None:
         self.waiting: dict[str, str] = {}
+        self.cancelled: dict[str, int] = {}
+        self.later: set[str] = set()
+        self.bridge: Any = None
         self.answers: list[Answered] = []
         self.news: list[News] = []
         self.calls = 0
@@ -44,18 +55,24 @@ class Outbox:
         """An event."""
         self.waiting[webhook_id] = body if isinstance(body, str) else json.dumps(body)
 
-    def exchange(self, answers: Sequence[Answered], news: Sequence[News]) -> tuple[Pulled, ...]:
+    def exchange(self, told: Told) -> Pull:
         self.calls += 1
+        assert told.events
         if self.out:
             raise SiteUnavailable("the site is away")
-        for answer in answers:
+        self.bridge = told.bridge
+        for answer in told.answers:
             self.answers.append(answer)
             self.waiting.pop(answer.webhook_id, None)
-        self.news += news
+        self.news += told.jobs
+        for news in told.jobs:
+            if news.state in FINAL and self.cancelled.get(news.job) == news.post_id:
+                del self.cancelled[news.job]
         events = tuple(Pulled(webhook_id=name, body=body) for name, body in self.waiting.items())
+        cancels = tuple(Unwanted(post_id=post_id, job=job) for job, post_id in self.cancelled.items())
         if self.lose():
             raise SiteUnavailable("the answer was lost")
-        return events
+        return Pull(events=events, cancels=cancels, later=frozenset(self.later))
 
 
 @pytest.fixture
@@ -83,7 +100,7 @@ def outbox() -> Outbox:
 @pytest.fixture
 def puller(settings: Settings, queue: Jobs, outbox: Outbox) -> Puller:
     """Whoever asks that outbox."""
-    return Puller(settings.sites["blog"], outbox, queue)
+    return Puller(settings.sites["blog"], outbox, queue, PONG)
 
 
 def test_events_become_jobs_and_are_answered(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
@@ -120,7 +137,7 @@ def test_a_bridge_that_begins_anew_makes_no_second_job(
     lost = iter([False, True])
     outbox.lose = lambda: next(lost, False)
     puller.turn()
-    Puller(settings.sites["blog"], outbox, queue).turn()
+    Puller(settings.sites["blog"], outbox, queue, PONG).turn()
     assert len(queue.list()) == 1
 
 
@@ -133,7 +150,7 @@ def test_what_cannot_be_used_is_refused_by_name(puller: Puller, outbox: Outbox, 
     first, second, third = outbox.answers
     assert (first.code, first.answer["error"]["field"]) == (422, "data.post_id")
     assert second.code == 422
-    assert (third.code, third.answer) == (200, {"pong": True})
+    assert (third.code, third.answer) == (200, PONG)
     assert queue.list() == ()
 
 
@@ -161,6 +178,80 @@ def test_the_site_is_told_how_its_jobs_stand(puller: Puller, outbox: Outbox, que
     assert "cancelled" in outbox.news[-1].reason_en
 
 
+def request(post_id: int, site: str = "blog") -> JobRequest:
+    """A click on a post."""
+    return JobRequest(site=site, webhook_id=f"msg_{post_id}", type="post.rewrite_requested", post_id=post_id)
+
+
+def test_an_end_is_told_however_long_ago_it_was(
+    puller: Puller, settings: Settings, outbox: Outbox, queue: Jobs
+) -> None:
+    """A bridge that died between the end and the telling tells it when it is back, days later too, and once."""
+    job = queue.submit(request(7)).job
+    with mock.patch("bridge.jobs.queue.time.time", return_value=time.time() - 86_400 * 3):
+        queue.cancel(job)
+    lost = iter([True])
+    outbox.lose = lambda: next(lost, False)
+    puller.turn()
+    for _ in range(2):
+        Puller(settings.sites["blog"], outbox, queue, PONG).turn()
+    assert [(news.job, news.state) for news in outbox.news] == [(job, "cancelled")] * 2
+
+
+def test_news_that_come_too_early_are_told_again(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
+    """While the site has not had the answer by which it knows the job."""
+    job = queue.submit(request(7)).job
+    queue.cancel(job)
+    outbox.later = {job}
+    puller.turn()
+    outbox.later = set()
+    puller.turn()
+    puller.turn()
+    assert [news.job for news in outbox.news] == [job, job]
+
+
+def test_the_site_is_told_who_writes(puller: Puller, outbox: Outbox) -> None:
+    """With each exchange, as a ping would be answered."""
+    puller.turn()
+    assert outbox.bridge == PONG
+
+
+def test_what_an_author_cancels_is_cancelled(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
+    """Before the site's new request of the same post is taken, which would join it otherwise; and the site is told."""
+    job = queue.submit(request(7)).job
+    outbox.cancelled = {job: 7}
+    outbox.put("msg_new", event(post_id=7))
+    puller.turn()
+    assert outbox.cancelled == {}
+    assert queue.status(job).state == "cancelled"
+    assert [answer.answer["job"] == job for answer in outbox.answers] == [False]
+
+
+def test_a_cancellation_whose_exchange_breaks_off_is_not_lost(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
+    """Neither when the site's word is lost on its way nor when the bridge's is; the job ends once."""
+    job = queue.submit(request(7)).job
+    outbox.cancelled = {job: 7}
+    lost = iter([True, False, True])
+    outbox.lose = lambda: next(lost, False)
+    for _ in range(3):
+        puller.turn()
+    assert outbox.cancelled == {}
+    assert {news.state for news in outbox.news if news.job == job} == {"queued", "cancelled"}
+
+
+def test_no_site_cancels_what_is_not_its_own(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
+    """Another site's job goes on, one that has ended stays as it is, and one that is not there is over for the site."""
+    others, ended = queue.submit(request(1, "shop")).job, queue.submit(request(2)).job
+    queue.write(lambda c: runs.finish(c, ended, 1, "done", time.time(), Receipt(revision=9)))
+    outbox.cancelled = {others: 1, ended: 22, "nowhere": 3}
+    puller.turn()
+    assert outbox.cancelled == {}
+    assert [queue.status(job).state for job in (others, ended)] == ["queued", "done"]
+    assert {(news.post_id, news.job, news.state) for news in outbox.news} == {
+        (1, others, "cancelled"), (2, ended, "done"), (22, ended, "done"), (3, "nowhere", "cancelled"),
+    }  # fmt: skip
+
+
 def test_a_change_that_is_committed_late_is_told(puller: Puller, outbox: Outbox, queue: Jobs) -> None:
     """One whose time is before that of the last one told: its transaction waited, or its clock is behind."""
     early, late = (
@@ -168,7 +259,7 @@ def test_a_change_that_is_committed_late_is_told(puller: Puller, outbox: Outbox,
         for n in (1, 2)
     )
     seen = {name: queue.status(name) for name in (early, late)}
-    with mock.patch.object(queue, "changed", return_value=(seen[late],)):
+    with mock.patch("bridge.jobs.rows.progressing", return_value=(seen[late],)):
         puller.turn()
     for _ in range(2):
         puller.turn()
@@ -244,8 +335,8 @@ def test_a_slow_site_holds_up_none_of_the_others(settings: Settings, queue: Jobs
     slow, quick, stop, go = Outbox(), Outbox(), threading.Event(), threading.Event()
     slow.lose = lambda: go.wait(60) and False
     site = settings.sites["blog"]
-    pullers = {"slow": Puller(site, slow, queue), "quick": Puller(site, quick, queue)}
-    thread = threading.Thread(target=pull, args=(lambda: pullers, stop))
+    pullers = {"slow": Puller(site, slow, queue, PONG), "quick": Puller(site, quick, queue, PONG)}
+    thread = threading.Thread(target=exchange, args=(lambda: pullers, queue, stop))
     thread.start()
     until = time.monotonic() + 60
     while quick.calls < 3 and time.monotonic() < until:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from bridge.jobs import JobNotFound, JobRequest, Jobs, tables
+from bridge.jobs import JobNotFound, JobRequest, Jobs, news, tables
 from bridge.jobs.database import create_tables, open_database
 from bridge.jobs.ledger import Ledgers, Limits
 from bridge.jobs.retention import BATCH, forget
@@ -97,3 +97,12 @@ def test_many_rows_go_in_several_transactions(jobs: Jobs, engine: Engine) -> Non
         connection.execute(sa.insert(tables.jobs), many)
     assert forget(engine, NOON - 90 * DAY) == 2 * BATCH + 1
     assert left(jobs, first) == [False]
+
+
+def test_what_was_never_told_goes_with_its_job(jobs: Jobs, engine: Engine) -> None:
+    """A site that was not told in all that time will not be."""
+    jobs.cancel(job(jobs, engine, 1, "queued", 10))
+    with engine.begin() as connection:
+        connection.execute(sa.update(tables.jobs).values(updated=NOON - 10 * DAY))
+    forget(engine, NOON - DAY)
+    assert jobs.read(lambda c: news.sites(c, 1e12)) == set()

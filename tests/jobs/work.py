@@ -10,22 +10,38 @@ import json
 import logging
 import signal
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bridge.article.model import Brief
-from bridge.config import Rules
-from bridge.jobs import JobRequest
+from bridge.config import Rules, Site, load
+from bridge.jobs import JobRequest, Jobs
+from bridge.jobs.exchanges import Party, exchange
 from bridge.jobs.ledger import Ledgers, Limits
+from bridge.jobs.tell import Teller
 from bridge.jobs.worker import Parts, WorkerOptions, run_worker
 from bridge.writer import Writer
-from tests.jobs.fakes import Plan, PlannedSite, PlannedWriter
+from tests.jobs.fakes import Plan, PlannedPlugin, PlannedSite, PlannedWriter
+
+
+def blog() -> Site:
+    """The site that is told of its jobs; a telling that was broken off is taken up soon."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "config.toml")
+        file.write_text(
+            '[sites.blog]\nurl = "https://blog.test"\nuser = "b"\ntimeout_seconds = 0.1\n', encoding="utf-8"
+        )
+        secrets = {"APPLICATION_PASSWORD": "x", "WEBHOOK_SECRET": "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"}
+        return load(file, {f"SEO_BRIDGE_BLOG_{name}": value for name, value in secrets.items()}).sites["blog"]
+
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO)
     url, folder, options = sys.argv[1:]
+    made = WorkerOptions(**json.loads(options))
     ledgers, stop = Ledgers(url), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -43,4 +59,6 @@ if __name__ == "__main__":
         rules = Rules.model_validate(request.options.get("rules", {}), strict=False)
         return Parts(PlannedSite(plan), writer, lambda post: brief.model_copy(update={"title": post.title}), rules)
 
-    run_worker(url, WorkerOptions(**json.loads(options)), make_parts, stop)
+    tellers: dict[str, Party] = {"blog": Teller(blog(), PlannedPlugin(Plan(Path(folder))), Jobs(url), made)}
+    threading.Thread(target=exchange, args=(lambda: tellers, Jobs(url), stop), daemon=True).start()
+    run_worker(url, made, make_parts, stop)

@@ -76,6 +76,8 @@ ROUTES = [
         (
             ("answers", ("x", [1], [{"webhook_id": "m"}], [{"webhook_id": "", "code": 202}])),
             ("jobs", ("x", [{"post_id": 0, "job": "j", "state": "done", "words": 1, "expected": 1}])),
+            ("bridge", ("x", {"writer": "offline"}, {"writer": "w" * 51, "model": ""}, {"writer": "w", "model": 3})),
+            ("events", ("parfois", 7)),
         ),
     ),
     Route(

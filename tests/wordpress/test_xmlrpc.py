@@ -10,7 +10,7 @@ import pytest
 
 from devsite.wordpress import Site
 
-METHODS = ("seo_bridge.status", "seo_bridge.getPost", "seo_bridge.propose")
+METHODS = ("seo_bridge.status", "seo_bridge.getPost", "seo_bridge.propose", "seo_bridge.pull")
 PROPOSAL = {"job": "xml-1", "base_hash": "sha256:" + "0" * 64, "title": "Un titre", "content": "<p>Un texte.</p>"}
 
 

@@ -84,8 +84,8 @@
 			{ className: 'seo-bridge-work' },
 			down ? el( Kept, { state } ) : el( Bar, { state } ),
 			! down && state.message ? el( 'p', { className: 'seo-bridge-hint' }, state.message ) : null,
-			// Which stage it has come to is what nobody says then.
-			state.state === 'unknown' ? null : el( Stages, { state } ),
+			// Which stage it has come to is what nobody says then, or what does not matter any more.
+			[ 'unknown', 'cancelling' ].includes( state.state ) ? null : el( Stages, { state } ),
 			el(
 				'p',
 				{ className: 'seo-bridge-hint' },

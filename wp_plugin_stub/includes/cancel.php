@@ -24,6 +24,10 @@ function seo_bridge_cancel( WP_Post $post ): array {
 		return $state;
 	}
 	$known = $row ? seo_bridge_known_of( $row, $known ) : $known;
+	if ( seo_bridge_is_pulled() ) {
+		seo_bridge_ask_cancel( $post->ID, (string) ( $known['job'] ?? '' ) );
+		return seo_bridge_state( $post, false );
+	}
 	if ( '' !== ( $known['path'] ?? '' ) ) {
 		$known = seo_bridge_heard( $known, seo_bridge_cancel_job( $known['path'] ) );
 		if ( 'unknown' !== $known['state'] ) {
@@ -34,13 +38,15 @@ function seo_bridge_cancel( WP_Post $post ): array {
 }
 
 /**
- * Takes back what nobody has sent yet, or what is still being tried.
+ * Takes back what nobody has sent yet, or what is still being tried; also what a bridge that asks has not answered yet, whose
+ * answer then says what to cancel.
  *
  * @param int $post_id Post id.
  */
 function seo_bridge_outbox_cancel( int $post_id ): void {
 	global $wpdb;
 	$table = seo_bridge_outbox_table();
+	$given = seo_bridge_is_pulled() ? 'sending' : 'waiting';
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- The plugin's own table.
-	$wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'cancelled' WHERE post_id = %d AND state = 'waiting'", $post_id ) );
+	$wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'cancelled' WHERE post_id = %d AND state IN ('waiting',%s)", $post_id, $given ) );
 }

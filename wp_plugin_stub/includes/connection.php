@@ -53,13 +53,12 @@ function seo_bridge_back_to_settings( string $message, string $type ): void {
  *                                             message needs to name.
  */
 function seo_bridge_ping(): array {
+	if ( seo_bridge_is_pulled() ) {
+		return seo_bridge_is_asked_no_more() ? array( 'silent', 0, seo_bridge_last_pulled() ) : array( 'ok', 0, '' );
+	}
 	delete_transient( 'seo_bridge_pong' );
 	if ( ! seo_bridge_is_connected() ) {
 		return array( 'incomplete', 0, '' );
-	}
-	if ( seo_bridge_is_pulled() ) {
-		$last = (int) get_option( 'seo_bridge_pulled_at', 0 );
-		return $last > time() - 10 * MINUTE_IN_SECONDS ? array( 'ok', 0, '' ) : array( 'silent', 0, $last ? seo_bridge_local_time( $last ) : '–' );
 	}
 	if ( null === seo_bridge_secret_key( seo_bridge_setting( 'seo_bridge_secret' ) ) ) {
 		return array( 'secret', 0, '' );

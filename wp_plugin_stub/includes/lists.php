@@ -100,7 +100,7 @@ function seo_bridge_column_text( array $state ): array {
 	if ( $state['applied'] ) {
 		return array( 'applied', __( 'Suggestion applied', 'seo-bridge' ), '' );
 	}
-	return 'none' === $state['state'] ? array( 'none', '—', '' ) : array( 'ended', $state['label'], '' );
+	return 'none' === $state['state'] ? array( 'none', '—', '' ) : array( 'ended', $state['label'], wp_html_excerpt( (string) $state['message'], 120, '…' ) );
 }
 
 /**

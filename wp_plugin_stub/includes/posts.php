@@ -5,7 +5,8 @@
  * Post meta: `_seo_bridge_requested` (JSON: the post, the last event sent for it and its options, or that a backfill took
  * it; see asked.php), `_seo_bridge_sent_hash` (the content hash of the last event that a save caused), `_seo_bridge_own_hashes` (JSON
  * list: texts that came from the bridge or from the post's own history), `_seo_bridge_pending` and `_seo_bridge_applied`
- * (revision ids), `_seo_bridge_seo` (JSON: the SEO fields of the proposal that was applied).
+ * (revision ids), `_seo_bridge_seo` (JSON: the SEO fields of the proposal that was applied), `_seo_bridge_cancel` (jobs that
+ * the bridge is to cancel; see news.php).
  *
  * @package seo-bridge
  */

@@ -2,7 +2,7 @@
 /**
  * Where the rewrite of a post stands, in words for its author: from the outbox until the bridge has the event, then from the bridge.
  *
- * Post meta `_seo_bridge_progress` (JSON: `delivery`, `job`, `path`, `requested_at`, `state`, `message`, `words`, `expected`)
+ * Post meta `_seo_bridge_progress` (JSON: `delivery`, `job`, `path`, `requested_at`, `state`, `message`, `words`, `expected`, `stage`)
  * is the last that the bridge said; nobody asks again about a state that is final.
  *
  * @package seo-bridge
@@ -94,6 +94,18 @@ function seo_bridge_known_of( $delivery, array $known ): array {
 }
 
 /**
+ * What is known of the job that the bridge has for a post.
+ *
+ * @param int $post_id Post id.
+ * @return array<string, mixed> Empty when it has none.
+ */
+function seo_bridge_known_job( int $post_id ): array {
+	$known    = seo_bridge_get_json( $post_id, '_seo_bridge_progress' );
+	$delivery = seo_bridge_latest_delivery( $post_id );
+	return $delivery && 'delivered' === $delivery->state ? seo_bridge_known_of( $delivery, $known ) : $known;
+}
+
+/**
  * State, message and next try of an event that the bridge does not have.
  *
  * @param object $delivery A row of the outbox.
@@ -109,7 +121,7 @@ function seo_bridge_undelivered( $delivery ): array {
 	$tried = (int) $delivery->answered_at > 0;
 	return array(
 		'state'    => $tried ? 'undelivered' : 'waiting',
-		'message'  => $tried ? seo_bridge_refusal( $delivery ) : '',
+		'message'  => $tried ? seo_bridge_refusal( $delivery ) : seo_bridge_silence(),
 		'retry_at' => (int) $delivery->due_at,
 	);
 }
@@ -139,8 +151,10 @@ function seo_bridge_refusal( $delivery ): string {
  * @return array<string, mixed>
  */
 function seo_bridge_follow( WP_Post $post, array $known, bool $ask_bridge ): array {
-	// A bridge that cannot be reached tells by itself.
-	if ( ! $ask_bridge || seo_bridge_is_pulled() ) {
+	if ( seo_bridge_is_pulled() ) {
+		return seo_bridge_awaited( $post, $known );
+	}
+	if ( ! $ask_bridge ) {
 		return $known;
 	}
 	$now = seo_bridge_heard( $known, '' === $known['path'] ? new WP_Error( 'seo_bridge_no_answer' ) : seo_bridge_ask_job( $known['path'] ) );
@@ -158,13 +172,10 @@ function seo_bridge_follow( WP_Post $post, array $known, bool $ask_bridge ): arr
  * @param int $post_id     The post.
  */
 function seo_bridge_note_brought( int $revision_id, int $post_id ): void {
-	$known    = seo_bridge_get_json( $post_id, '_seo_bridge_progress' );
-	$delivery = seo_bridge_latest_delivery( $post_id );
-	if ( $delivery && 'delivered' === $delivery->state ) {
-		$known = seo_bridge_known_of( $delivery, $known );
-	}
+	$known = seo_bridge_known_job( $post_id );
 	if ( $known && get_metadata( 'post', $revision_id, '_seo_bridge_job', true ) === $known['job'] ) {
 		$known['state'] = 'done';
+		unset( $known['stage'] );
 		seo_bridge_put_json( $post_id, '_seo_bridge_progress', $known );
 	}
 }

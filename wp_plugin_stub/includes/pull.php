@@ -1,7 +1,7 @@
 <?php
 /**
- * For a bridge that this site cannot reach, behind a router or on a laptop: it asks for the outbox's events by itself, answers
- * them, and tells how its jobs stand, all in one route.
+ * The route by which the bridge calls: it tells how its jobs stand. One that this site cannot reach, behind a router or on a
+ * laptop, also asks there for the outbox's events by itself, answers them, says who writes, and learns what was cancelled here.
  *
  * @package seo-bridge
  */
@@ -48,7 +48,7 @@ function seo_bridge_may_pull() {
 }
 
 /**
- * What the bridge hands over: answers to events, and how its jobs stand.
+ * What the bridge hands over: answers to events, how its jobs stand, who writes there, and whether it asks for events.
  *
  * @return array<string, array<string, mixed>>
  */
@@ -81,10 +81,36 @@ function seo_bridge_pull_args(): array {
 		'expected'  => $count,
 		'reason_fr' => seo_bridge_text_arg( 1000 ),
 		'reason_en' => seo_bridge_text_arg( 1000 ),
+		'stage'     => array(
+			'type'    => 'integer',
+			'minimum' => 0,
+		),
+	);
+	$bridge = array(
+		'writer'             => seo_bridge_text_arg( 50 ) + array( 'required' => true ),
+		'model'              => seo_bridge_text_arg( 200 ) + array( 'required' => true ),
+		'usd_per_1000_words' => array(
+			'type'    => array( 'number', 'null' ),
+			'minimum' => 0,
+		),
+		'pull_seconds'       => array(
+			'type'    => 'number',
+			'minimum' => 0,
+			'maximum' => DAY_IN_SECONDS,
+		),
 	);
 	return array(
 		'answers' => seo_bridge_list_arg( $answer ),
 		'jobs'    => seo_bridge_list_arg( $job ),
+		'bridge'  => array(
+			'type'       => array( 'object', 'null' ),
+			'properties' => $bridge,
+			'default'    => null,
+		),
+		'events'  => array(
+			'type'    => 'boolean',
+			'default' => true,
+		),
 	);
 }
 
@@ -107,20 +133,41 @@ function seo_bridge_list_arg( array $properties ): array {
 }
 
 /**
- * Takes answers and news, and gives out the events that are due.
+ * Takes answers and news; gives out the events that are due and what was cancelled, where the bridge asks for them.
  *
  * @param WP_REST_Request $request See `seo_bridge_pull_args`.
- * @return WP_REST_Response|WP_Error 409 where the bridge is sent its events.
+ * @return WP_REST_Response|WP_Error 409 where the bridge asks and is sent its events.
  */
 function seo_bridge_rest_pull( WP_REST_Request $request ) {
-	if ( ! seo_bridge_is_pulled() ) {
+	if ( $request['events'] && ! seo_bridge_is_pulled() ) {
 		return new WP_Error( 'seo_bridge_not_pulled', __( 'This site sends its events to the bridge. An administrator can set that the bridge asks for them.', 'seo-bridge' ), array( 'status' => 409 ) );
 	}
-	update_option( 'seo_bridge_pulled_at', time(), false );
-	foreach ( $request['answers'] as $answer ) {
-		seo_bridge_take_answer( $answer );
+	if ( $request['events'] ) {
+		update_option( 'seo_bridge_pulled_at', time(), false );
+		seo_bridge_take_pong( (array) $request['bridge'] );
+		array_map( 'seo_bridge_take_answer', $request['answers'] );
 	}
-	array_map( 'seo_bridge_take_news', $request['jobs'] );
+	$later = array_filter(
+		$request['jobs'],
+		static function ( $news ) {
+			return ! seo_bridge_take_news( $news );
+		}
+	);
+	return new WP_REST_Response(
+		array(
+			'events'  => $request['events'] ? seo_bridge_give_events() : array(),
+			'cancels' => $request['events'] ? seo_bridge_asked_cancels() : array(),
+			'later'   => array_values( wp_list_pluck( $later, 'job' ) ),
+		)
+	);
+}
+
+/**
+ * The events that are due, each the bridge's until it answers, for as long as a process that sends has one for itself.
+ *
+ * @return array<int, array<string, string>>
+ */
+function seo_bridge_give_events(): array {
 	$events = array();
 	for ( $given = 0; $given < SEO_BRIDGE_MOST_PULLED; $given++ ) {
 		$row = seo_bridge_outbox_claim();
@@ -132,11 +179,11 @@ function seo_bridge_rest_pull( WP_REST_Request $request ) {
 			'body'       => $row->body,
 		);
 	}
-	return new WP_REST_Response( array( 'events' => $events ) );
+	return $events;
 }
 
 /**
- * Notes the answer to an event that the bridge has.
+ * Notes the answer to an event that the bridge has. Where the event was taken back meanwhile, its job is.
  *
  * @param array<string, mixed> $answer `webhook_id`, `code`, `answer`, `retry_after`.
  */
@@ -144,26 +191,12 @@ function seo_bridge_take_answer( array $answer ): void {
 	global $wpdb;
 	$table = seo_bridge_outbox_table();
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- The plugin's own table.
-	$row = $wpdb->get_row( $wpdb->prepare( "SELECT * FROM $table WHERE webhook_id = %s AND state = 'sending'", $answer['webhook_id'] ) );
-	if ( $row ) {
+	$row = $wpdb->get_row( $wpdb->prepare( "SELECT * FROM $table WHERE webhook_id = %s AND state IN ('sending','cancelled')", $answer['webhook_id'] ) );
+	if ( $row && 'cancelled' === $row->state ) {
+		$job = $answer['answer']['job'] ?? '';
+		seo_bridge_ask_cancel( (int) $row->post_id, is_string( $job ) ? $job : '' );
+	} elseif ( $row ) {
 		$body = substr( (string) wp_json_encode( (object) ( $answer['answer'] ?? array() ) ), 0, 4000 );
 		seo_bridge_judge( $row, (int) $answer['code'], $body, (int) ( $answer['retry_after'] ?? 0 ) );
 	}
-}
-
-/**
- * Notes how a job stands, for the author's panel.
- *
- * @param array<string, mixed> $news See `seo_bridge_pull_args`.
- */
-function seo_bridge_take_news( array $news ): void {
-	$post     = seo_bridge_get_post( (int) $news['post_id'] );
-	$delivery = $post ? seo_bridge_latest_delivery( $post->ID ) : null;
-	$known    = $delivery && 'delivered' === $delivery->state ? seo_bridge_begun( $delivery ) : array();
-	if ( ! $known || $known['job'] !== $news['job'] ) {
-		return;
-	}
-	$reason         = 0 === strpos( get_locale(), 'fr' ) ? 'reason_fr' : 'reason_en';
-	$news['reason'] = array( 'message' => $news[ $reason ] ?? '' );
-	seo_bridge_put_json( $post->ID, '_seo_bridge_progress', seo_bridge_heard( $known, $news ) );
 }

@@ -24,7 +24,7 @@ function seo_bridge_state_of( WP_Post $post, array $known ): array {
 	$left    = $glance ? $glance['left'] : seo_bridge_left_today();
 	$message = (string) ( $known['message'] ?? '' );
 	// Nobody waits for ever for a bridge that does not say.
-	$lost = 'unknown' === $state && (int) ( $known['requested_at'] ?? 0 ) < time() - 10 * MINUTE_IN_SECONDS;
+	$lost = in_array( $state, array( 'unknown', 'cancelling' ), true ) && (int) ( $known['requested_at'] ?? 0 ) < time() - 10 * MINUTE_IN_SECONDS;
 	return array(
 		'state'        => $state,
 		'label'        => seo_bridge_state_label( $state, (int) ( $known['words'] ?? 0 ), (int) ( $known['expected'] ?? 0 ) ),
@@ -35,7 +35,7 @@ function seo_bridge_state_of( WP_Post $post, array $known ): array {
 		'words'        => (int) ( $known['words'] ?? 0 ),
 		'expected'     => (int) ( $known['expected'] ?? 0 ),
 		'busy'         => $busy,
-		'can_cancel'   => $busy && ( in_array( $state, array( 'waiting', 'undelivered' ), true ) || ( '' !== ( $known['path'] ?? '' ) && ! seo_bridge_is_pulled() ) ),
+		'can_cancel'   => $busy && 'cancelling' !== $state && ( in_array( $state, array( 'waiting', 'undelivered' ), true ) || '' !== ( $known[ seo_bridge_is_pulled() ? 'job' : 'path' ] ?? '' ) ),
 		'can_request'  => ( ! $busy || $lost ) && 0 !== $left && seo_bridge_can_be_rewritten( $post ),
 		'left_today'   => $left,
 		'suggestion'   => seo_bridge_pending_id( $post->ID ),
@@ -85,6 +85,7 @@ function seo_bridge_state_label( string $state, int $words = 0, int $expected = 
 		'delivering'  => __( 'Bringing the suggestion back', 'seo-bridge' ),
 		'done'        => __( 'Done', 'seo-bridge' ),
 		'failed'      => __( 'Not possible', 'seo-bridge' ),
+		'cancelling'  => __( 'Being cancelled', 'seo-bridge' ),
 		'cancelled'   => __( 'Cancelled', 'seo-bridge' ),
 		'stale'       => __( 'Done, but the text has changed meanwhile', 'seo-bridge' ),
 		'unknown'     => __( 'Under way', 'seo-bridge' ),

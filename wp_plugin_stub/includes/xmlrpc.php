@@ -26,6 +26,7 @@ function seo_bridge_xmlrpc_methods( $methods ): array {
 		'seo_bridge.status'  => 'seo_bridge_xmlrpc_status',
 		'seo_bridge.getPost' => 'seo_bridge_xmlrpc_get_post',
 		'seo_bridge.propose' => 'seo_bridge_xmlrpc_propose',
+		'seo_bridge.pull'    => 'seo_bridge_xmlrpc_pull',
 	) + (array) $methods;
 }
 
@@ -57,6 +58,16 @@ function seo_bridge_xmlrpc_get_post( $args ) {
  */
 function seo_bridge_xmlrpc_propose( $args ) {
 	return seo_bridge_xmlrpc_answer( 'seo_bridge.propose', $args, 'seo_bridge_may_propose', 'seo_bridge_rest_suggest', seo_bridge_suggestion_args() );
+}
+
+/**
+ * News of jobs, and events for a bridge that asks: `POST seo-bridge/v1/pull`.
+ *
+ * @param mixed $args Blog id, user name, password, 0 (of no post in particular), what the bridge hands over as JSON.
+ * @return IXR_Base64|IXR_Error
+ */
+function seo_bridge_xmlrpc_pull( $args ) {
+	return seo_bridge_xmlrpc_answer( 'seo_bridge.pull', $args, 'seo_bridge_may_pull', 'seo_bridge_rest_pull', array_map( 'seo_bridge_validated_arg', seo_bridge_pull_args() ) );
 }
 
 /**
