@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
 from playwright.sync_api import Browser, expect
 
 from devsite.wordpress import ADMIN, Site
@@ -19,6 +23,8 @@ from tests.editor.panel import (
     window_of,
 )
 from tests.wordpress.played_bridge import Robot
+from tests.wordpress.test_seo_fields import KEYS, STAND_INS
+from tests.wordpress.test_seo_fields import TITLES as WRITTEN
 
 #: Where the selected block stands: its place in each block around it, from the top, and in the last.
 SELECTED = """() => {
@@ -27,40 +33,61 @@ SELECTED = """() => {
     return [ ...getBlockParents( id ), id ].map( ( one ) => getBlockIndex( one ) );
 }"""
 
-#: An SEO plugin's memory in the editor, of which its form is filled in again when the post is saved.
-YOAST = """() => {
-    const fields = { title: 'Le mien', description: 'La mienne', keyphrase: 'bac' };
-    const set = ( changed ) => ( { type: 'SET', changed } );
-    wp.data.register( wp.data.createReduxStore( 'yoast-seo/editor', {
-        reducer: ( state = fields, { type, changed } ) => ( type === 'SET' ? { ...state, ...changed } : state ),
-        actions: { updateData: set, setFocusKeyword: ( keyphrase ) => set( { keyphrase } ) },
-        selectors: { getSnippetEditorData: ( state ) => state, getFocusKeyphrase: ( state ) => state.keyphrase },
-    } ) );
-}"""
-YOAST_FIELDS = "() => wp.data.select( 'yoast-seo/editor' ).getSnippetEditorData()"
+#: The fields of each stand-in in the editor, and what they say where the author has filled nothing in.
+READ = "( plugin ) => seoBridge.seoPlugin( plugin ).read()"
+TEMPLATES = {
+    "yoast": "%%title%% %%page%% %%sep%% %%sitename%% ",
+    "rank-math": "%title% %sep% %sitename%",
+    "seopress": "",
+}
 
 
-def test_an_seo_plugins_memory_follows_applying_and_undoing(
-    author: Window, panel_site: Site, panel_robot: Robot
+@pytest.fixture
+def use(panel_site: Site) -> Iterator[Callable[[str], None]]:
+    """Makes a plugin the site's SEO plugin."""
+    installed = panel_site.wordpress / "wp-content" / "mu-plugins" / STAND_INS.name
+    installed.write_text(STAND_INS.read_text())
+    yield lambda plugin: panel_site.set_option("stand_in_seo", plugin)
+    installed.unlink()
+
+
+@pytest.mark.parametrize("plugin", TEMPLATES)
+def test_an_seo_plugins_fields_follow_applying_and_undoing(
+    plugin: str, author: Window, panel_site: Site, panel_robot: Robot, use: Callable[[str], None]
 ) -> None:
-    """Its fields become the proposal's, and the author's own again by the same undo."""
+    """They become what applying writes, and the author's own again by the same undo; no later save writes old ones back."""
+    use(plugin)
     post_id = draft(panel_site)
-    propose(panel_robot, post_id)
+    seo = {"title": "Un titre à part", "meta_description": "Proposée.", "focus_keyphrase": "compost"}
+    propose(panel_robot, post_id, seo=seo)
     panel = author.edit(post_id)
-    panel.page.evaluate(YOAST)
-    mine = panel.page.evaluate(YOAST_FIELDS)
+    mine = {"title": TEMPLATES[plugin], "meta_description": "", "focus_keyphrase": ""}
+    assert panel.page.evaluate(READ, plugin) == mine
     panel.root.get_by_label("Meta description").fill("Le compost en ville, en six mois.")
     panel.button("Apply").click()
     panel.says("The suggestion is in the editor.")
-    wanted = {"title": TITLES[0], "description": "Le compost en ville, en six mois.", "keyphrase": "compost en ville"}
-    assert panel.page.evaluate(YOAST_FIELDS) == wanted
+    wanted = {
+        "title": WRITTEN[plugin],
+        "meta_description": "Le compost en ville, en six mois.",
+        "focus_keyphrase": "compost",
+    }
+    assert panel.page.evaluate(READ, plugin) == wanted
     panel.button("Undo").click()
     expect(panel.button("Undo")).to_have_count(0)
-    assert panel.page.evaluate(YOAST_FIELDS) == mine
-    panel.page.evaluate("() => wp.data.dispatch( 'core/editor' ).redo()")
-    panel.save()
-    panel.says("The suggestion is applied.")
-    assert panel.page.evaluate(YOAST_FIELDS) == wanted
+    assert panel.page.evaluate(READ, plugin) == mine
+    if plugin == "rank-math":
+        # Its own note of the change has taken the place of what could be redone.
+        panel.button("Apply").click()
+        panel.says("The suggestion is in the editor.")
+    else:
+        panel.page.evaluate("() => wp.data.dispatch( 'core/editor' ).redo()")
+    for _ in range(2):
+        # What the plugin sends by itself: its form, or Rank Math's dirty fields.
+        with panel.page.expect_response(lambda answer: re.search("meta-box-loader|updateMeta", answer.url) is not None):
+            panel.save()
+        meta = panel_site.meta(post_id)
+        assert {name: meta[key] for name, key in zip(wanted, KEYS[plugin], strict=True)} == wanted
+        panel.write("Encore un mot.")
 
 
 def test_discarding(author: Window, panel_site: Site, panel_robot: Robot) -> None:

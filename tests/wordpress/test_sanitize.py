@@ -142,6 +142,10 @@ def test_half_a_megabyte_survives(one_site: Site) -> None:
     ("field", "kept"),
     [
         ("Le secret %%cf_secret%% du compost", "Le secret du compost"),
+        ("Le secret %%cf_mon secret%% du compost", "Le secret du compost"),
+        ("Le secret %custom<b></b>field(secret)% du compost", "Le secret du compost"),
+        ("Le secret %#seo_title% et %mon-champ2% du compost", "Le secret et du compost"),
+        ("Entre 20%/30% et 50 % de seaux", "Entre 20%/30% et 50 % de seaux"),
         ("%customfield(secret)% à 100 % naturel", "à 100 % naturel"),
         ("#custom_field-secret, #MeToo", "custom_field-secret, #MeToo"),
         ("De 20 % à 30 % de moins", "De 20 % à 30 % de moins"),

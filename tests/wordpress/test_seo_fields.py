@@ -144,18 +144,19 @@ def test_restoring_fills_them_in_too(
 def test_a_form_with_old_values(
     quiet_site: Site, bridge: PlayedBridge, use: Callable[[str], None], author: str, robot: Robot
 ) -> None:
-    """Meta boxes that the block editor submits after the post do not set the fields back, but the author's typing counts."""
-    use("seopress")
+    """A form that the block editor submits after the post, save after save, does not set the fields back; what is typed counts."""
+    use("aioseo")
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
-    revision = robot.propose(post_id, seo=SEO).json()["revision"]
-    choices = {"revision": revision, "seo": {"meta_description": "Choisie."}}
     address = f"{quiet_site.url}/wp-json/wp/v2/posts/{post_id}"
-    saved = quiet_site.rest_session(author).post(
-        address, json={"content": "<p>x</p>", "seo_bridge_apply": choices}, timeout=60
-    )
-    assert saved.status_code == 200, saved.text
+    editor = quiet_site.rest_session(author)
 
-    def submit(description: str) -> str:
+    def applied(description: str) -> None:
+        revision = robot.propose(post_id, seo=SEO, content=f"<p>{description}</p>").json()["revision"]
+        choices = {"revision": revision, "seo": {"meta_description": description}}
+        saved = editor.post(address, json={"content": description, "seo_bridge_apply": choices}, timeout=60)
+        assert saved.status_code == 200, saved.text
+
+    def submit(**fields: str) -> tuple[str, str]:
         session = quiet_site.session(author)
         cookie = next(value for name, value in session.cookies.items() if name.startswith("wordpress_logged_in_"))
         code = """$_COOKIE[ LOGGED_IN_COOKIE ] = $in['cookie'];
@@ -163,13 +164,54 @@ def test_a_form_with_old_values(
                 'meta-box-loader-nonce' => wp_create_nonce( 'meta-box-loader' ) );"""
         form = quiet_site.json(code, user=author, cookie=cookie, id=post_id)
         form |= {"action": "editpost", "post_ID": post_id, "post_type": "post"}
-        form |= {"stand_in_form[_seopress_titles_desc]": description}
+        form |= {"aioseo-post-settings": json.dumps({"title": "", "description": "", **fields})}
         where = f"{quiet_site.admin_url}post.php?post={post_id}&action=edit&meta-box-loader=1"
-        assert session.post(where, data=form, allow_redirects=False, timeout=60).status_code == 302
-        return str(quiet_site.meta(post_id)["_seopress_titles_desc"])
+        # As the editor does it: the page that answers is loaded, too.
+        assert session.post(where, data=form, timeout=60).status_code == 200
+        kept = quiet_site.option(f"stand_in_aioseo_{post_id}")
+        return kept["title"], kept["description"]
 
-    assert submit("") == "Choisie."
-    assert submit("Tapée.") == "Tapée."
+    title = "Un titre à part #separator_sa #site_title"
+    applied("Choisie.")
+    assert [submit(), submit()] == [(title, "Choisie.")] * 2
+    applied("Une autre.")
+    assert submit() == (title, "Une autre.")
+    assert submit(description="Tapée.") == (title, "Tapée.")
+    assert submit() == (title, "")
+    assert quiet_site.session(author).get(where_to_edit(quiet_site, post_id), timeout=60).status_code == 200
+    assert submit() == ("", "")
+
+
+def where_to_edit(site: Site, post_id: int) -> str:
+    """The address of a post's editor."""
+    return f"{site.admin_url}post.php?post={post_id}&action=edit"
+
+
+def test_what_an_editor_fills_in(
+    quiet_site: Site, bridge: PlayedBridge, use: Callable[[str], None], author: str, robot: Robot
+) -> None:
+    """A preview tells the fields as applying writes them: the plugin's template, the author's further keyphrases, no more."""
+    use("rank-math")
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    quiet_site.php("update_post_meta( $in['id'], 'rank_math_focus_keyword', 'terreau,balcon' );", id=post_id)
+    writer = Robot(quiet_site, (author, quiet_site.application_password(author)))
+    current = {"title": "Le compost", "content": DRAFT}
+
+    def told(**seo: str) -> dict[str, str]:
+        revision = robot.propose(post_id, seo={"title": "Un titre à part", "meta_description": "Proposée."}).json()[
+            "revision"
+        ]
+        asked = {"revision": revision, "title": "Mon titre", "current": current, "seo": seo}
+        answer = writer.call("POST", f"posts/{post_id}/suggestion/preview", json=asked).json()
+        assert answer["seo_plugin"] == "rank-math"
+        fields: dict[str, str] = answer["seo_fields"]
+        return fields
+
+    assert told(title="Mon titre", focus_keyphrase="compost") == {
+        "meta_description": "Proposée.",
+        "focus_keyphrase": "compost,balcon",
+    }
+    assert told()["title"] == TITLES["rank-math"]
 
 
 def test_a_page_without_an_seo_plugin(quiet_site: Site, use: Callable[[str], None], apply: Apply, author: str) -> None:

@@ -76,6 +76,15 @@
 		let step = null;
 		let answer = null;
 
+		function takeBack( choices ) {
+			const { refreshMe } = edited();
+			dispatch( 'core/editor' ).undo();
+			// Rank Math makes a step of its own, on top of this one, of what is changed in its fields.
+			if ( edited().seo_bridge_apply === choices && edited().refreshMe !== refreshMe ) {
+				dispatch( 'core/editor' ).undo();
+			}
+		}
+
 		/** What was applied, as long as it is among the unsaved edits: undo takes it out, redo puts it back. */
 		function applied() {
 			const { title, content, seo_bridge_apply: choices } = edited();
@@ -86,7 +95,7 @@
 			// Only as long as nothing was done since does undo take back this.
 			const last = step && step.choices === choices && step.content === content && step.title === title;
 			if ( ! answer || answer.choices !== choices || Boolean( answer.undo ) !== Boolean( last ) ) {
-				const undo = last ? () => dispatch( 'core/editor' ).undo() : null;
+				const undo = last ? () => takeBack( choices ) : null;
 				answer = { choices, revision: choices.revision, undo };
 			}
 			return answer;
@@ -118,6 +127,7 @@
 					edits.slug = result.slug;
 				}
 				dispatch( 'core/block-editor' ).clearSelectedBlock();
+				seo.expect( choices, result );
 				step = { choices, content, title: result.title };
 				dispatch( 'core' ).editEntityRecord( ...post(), edits );
 			},

@@ -1,83 +1,45 @@
 /**
- * SEO plugins that keep their fields in the editor's memory, and would write their old values back when the post is saved.
+ * The SEO plugin's fields in the block editor follow what is applied there and not saved yet.
  */
 ( function ( wp, seoBridge ) {
-	const { select, dispatch } = wp.data;
-
-	function yoast() {
-		const store = select( 'yoast-seo/editor' );
-		if ( ! store || ! store.getFocusKeyphrase || ! store.getSnippetEditorData ) {
-			return null;
-		}
-		const actions = dispatch( 'yoast-seo/editor' );
-		return {
-			read() {
-				const { title, description } = store.getSnippetEditorData();
-				return { title, description, keyphrase: store.getFocusKeyphrase() };
-			},
-			write( { title, description, keyphrase } ) {
-				actions.updateData( { title, description } );
-				actions.setFocusKeyword( keyphrase );
-			},
-		};
-	}
-
-	function rankMath() {
-		const store = select( 'rank-math' );
-		if ( ! store || ! store.getTitle || ! store.getKeywords ) {
-			return null;
-		}
-		const actions = dispatch( 'rank-math' );
-		return {
-			read: () => ( {
-				title: store.getTitle(),
-				description: store.getDescription(),
-				keyphrase: store.getKeywords(),
-			} ),
-			write( { title, description, keyphrase } ) {
-				actions.updateTitle( title );
-				actions.updateDescription( description );
-				actions.updateKeywords( keyphrase );
-			},
-		};
-	}
-
 	/**
-	 * @return {{follow: function(?Object)}} `follow` is told at every change what is applied and not saved yet: the fields
-	 *                                        follow it, and get their own values back when it is undone.
+	 * @return {{expect: function(Object, Object), follow: function(?Object)}} `expect` is told what a preview answered for some
+	 *                                       choices. `follow` is told at every change which choices are applied and not saved yet:
+	 *                                       the fields follow them, and get their own values back when they are undone.
 	 */
 	seoBridge.seoPlugins = function () {
+		const results = new WeakMap();
 		let present = null;
 		let before = null;
 
-		function fields() {
-			return [ yoast(), rankMath() ].filter( Boolean );
-		}
-
-		function put( { seo } ) {
-			before = before || fields().map( ( plugin ) => [ plugin, plugin.read() ] );
-			before.forEach( ( [ plugin, old ] ) =>
-				plugin.write( {
-					title: seo.title || old.title,
-					description: seo.meta_description || old.description,
-					keyphrase: seo.focus_keyphrase || old.keyphrase,
-				} )
-			);
+		function put( { seo_plugin: name, seo_fields: fields } ) {
+			const plugin = seoBridge.seoPlugin( name );
+			const had = plugin.read();
+			const own = before ? before.values : {};
+			const wanted = { ...own, ...fields };
+			// Only what changes: Rank Math sends what was written, whatever it is.
+			const changed = Object.keys( wanted ).filter( ( field ) => field in had && had[ field ] !== wanted[ field ] );
+			const pick = ( values ) => Object.fromEntries( changed.map( ( field ) => [ field, values[ field ] ] ) );
+			plugin.write( pick( wanted ) );
+			before = { plugin, values: { ...pick( had ), ...own } };
 		}
 
 		return {
+			expect: ( choices, result ) => results.set( choices, result ),
 			follow( choices ) {
 				if ( choices === present ) {
 					return;
 				}
 				present = choices;
 				if ( choices ) {
-					put( choices );
+					if ( results.has( choices ) ) {
+						put( results.get( choices ) );
+					}
 					return;
 				}
 				// What is not undone has been saved, and the fields with it.
-				if ( before && ! select( 'core/editor' ).isSavingPost() ) {
-					before.forEach( ( [ plugin, old ] ) => plugin.write( old ) );
+				if ( before && ! wp.data.select( 'core/editor' ).isSavingPost() ) {
+					before.plugin.write( before.values );
 				}
 				before = null;
 			},

@@ -21,6 +21,7 @@
 		'stale',
 		'unknown',
 	];
+	const SEO_FIELDS = [ 'title', 'meta_description', 'focus_keyphrase' ];
 	const SEVERITIES = [ 'error', 'warning', 'notice' ];
 
 	// More than the bridge ever sends: what is longer would only make the page slow.
@@ -203,7 +204,7 @@
 
 	/**
 	 * @param {*} answer What the route `suggestion/preview` answered.
-	 * @return {Object} `title`, `content`, `excerpt`, `slug`, `changed`, `overwritten`.
+	 * @return {Object} `title`, `content`, `excerpt`, `slug`, `changed`, `overwritten`, `seo_plugin`, `seo_fields`.
 	 * @throws {Error} With a sentence for the author, when it is no text: nothing may be put into the editor then.
 	 */
 	seoBridge.readPreview = function ( answer ) {
@@ -211,6 +212,7 @@
 		if ( typeof given.content !== 'string' || typeof given.title !== 'string' ) {
 			throw unreadable();
 		}
+		const fields = object( given.seo_fields );
 		return {
 			title: given.title,
 			content: given.content,
@@ -219,6 +221,8 @@
 			// Unless it is told that nothing would be lost, the author is asked.
 			changed: given.changed !== false,
 			overwritten: text( given.overwritten, Infinity ),
+			seo_plugin: text( given.seo_plugin ),
+			seo_fields: Object.fromEntries( SEO_FIELDS.filter( ( name ) => typeof fields[ name ] === 'string' ).map( ( name ) => [ name, text( fields[ name ] ) ] ) ),
 		};
 	};
 } )( window.wp, ( window.seoBridge = window.seoBridge || {} ) );

@@ -41,9 +41,9 @@
 
 		const change = ( now ) => setStep( { busy: false, error: '', conflict: null, ...now } );
 
-		async function finish( result, sections ) {
+		async function finish( result, wanted ) {
 			try {
-				await adapter.apply( result, chosen( suggestion, sections, choices ) );
+				await adapter.apply( result, wanted );
 				last.current = result;
 				change( {} );
 			} catch ( error ) {
@@ -54,9 +54,10 @@
 		async function begin( sections ) {
 			change( { busy: true } );
 			const current = adapter.current();
-			const { revision } = suggestion;
+			const wanted = chosen( suggestion, sections, choices );
+			const { revision, title, seo } = wanted;
 			try {
-				const result = await job.preview( { revision, sections, title: choices.title, current } );
+				const result = await job.preview( { revision, sections, title, seo, current } );
 				const now = adapter.current();
 				if ( now.title !== current.title || now.content !== current.content ) {
 					// The author has gone on writing meanwhile, and is asked about that too.
@@ -68,10 +69,10 @@
 				}
 				const ours = last.current && last.current.content === current.content && last.current.title === current.title;
 				if ( result.changed && ! ours ) {
-					const yes = () => finish( result, sections );
+					const yes = () => finish( result, wanted );
 					change( { conflict: { html: result.overwritten, yes, no: () => change( {} ) } } );
 				} else {
-					await finish( result, sections );
+					await finish( result, wanted );
 				}
 			} catch ( error ) {
 				change( { error: seoBridge.reason( error ) } );

@@ -17,6 +17,7 @@ add_action( 'pre_post_update', 'seo_bridge_before_save', 10, 2 );
 // After all of the other plugins' meta boxes, and before the triggers.
 add_action( 'wp_after_insert_post', 'seo_bridge_after_save', 900, 2 );
 add_action( 'load-post.php', 'seo_bridge_forget_before' );
+add_filter( 'redirect_post_location', 'seo_bridge_mark_form_answer' );
 
 /**
  * Registers the field. It reads as null: there is nothing to know about it, and the editor's copy is cleared by saving.
@@ -49,12 +50,14 @@ function seo_bridge_save_field( $choices, WP_Post $post ): void {
 		return;
 	}
 	$before = seo_bridge_seo_values( $post->ID );
+	$noted  = seo_bridge_get_json( $post->ID, '_seo_bridge_seo_before' );
 	seo_bridge_finish_apply( get_post( $post->ID ), (int) $choices['revision'], $choices );
 	seo_bridge_put_json(
 		$post->ID,
 		'_seo_bridge_seo_before',
 		array(
-			'before' => $before,
+			// What a form does not know since a proposal applied before this one, it still has from before that.
+			'before' => array_merge( $before, array_intersect_key( $noted['before'] ?? array(), $noted['after'] ?? array() ) ),
 			'after'  => seo_bridge_seo_values( $post->ID ),
 		)
 	);
@@ -123,7 +126,9 @@ function seo_bridge_submitted_choices( int $post_id ): array {
 
 /**
  * In the block editor, an SEO plugin's form was filled in before the proposal was applied, and submits the old values after it,
- * with every save until the page is loaded anew. What such a form has set back is set right; what the author has typed stays.
+ * with every save until the page is loaded anew: All in One SEO's, whose script (4.7 to 4.9) fills it from a memory that no other
+ * can reach, and any that the panel could not fill in. What such a form has set back is set right. A field that it has sent with
+ * another value is known to it, and what it sends there from then on is the author's.
  *
  * @param int $post_id Post id.
  */
@@ -136,9 +141,23 @@ function seo_bridge_undo_old_forms( int $post_id ): void {
 			$right[ $field ] = $value;
 		}
 	}
+	if ( $noted ) {
+		$noted['after'] = $right;
+		seo_bridge_put_json( $post_id, '_seo_bridge_seo_before', $noted );
+	}
 	if ( $right && '' !== seo_bridge_seo_plugin() ) {
 		seo_bridge_put_seo_values( $post_id, $right );
 	}
+}
+
+/**
+ * Marks the page that answers a meta box of the block editor: it is loaded in the background, and is no editor.
+ *
+ * @param string $location Address of that page.
+ */
+function seo_bridge_mark_form_answer( $location ): string {
+	// phpcs:ignore WordPress.Security.NonceVerification -- Core has verified it.
+	return isset( $_REQUEST['meta-box-loader'] ) ? add_query_arg( 'seo_bridge_form_answer', 1, (string) $location ) : (string) $location;
 }
 
 /**
@@ -146,7 +165,8 @@ function seo_bridge_undo_old_forms( int $post_id ): void {
  */
 function seo_bridge_forget_before(): void {
 	// phpcs:disable WordPress.Security.NonceVerification -- Nothing is done but to forget, and by those who may edit the post.
-	$opened  = isset( $_GET['post'], $_GET['action'] ) && 'edit' === $_GET['action'] && ! isset( $_GET['meta-box-loader'] );
+	$answer  = isset( $_GET['meta-box-loader'] ) || isset( $_GET['seo_bridge_form_answer'] );
+	$opened  = isset( $_GET['post'], $_GET['action'] ) && 'edit' === $_GET['action'] && ! $answer;
 	$post_id = $opened ? absint( $_GET['post'] ) : 0;
 	// phpcs:enable
 	// Core looks at the user's rights only after this.

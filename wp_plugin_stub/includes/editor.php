@@ -39,7 +39,8 @@ function seo_bridge_register_panel(): void {
 		seo_bridge_register_script( $name, array_merge( $before, $dependencies ) );
 		$before = array( 'seo-bridge-' . $name );
 	}
-	seo_bridge_register_script( 'block-seo-plugins', array( 'seo-bridge-panel', 'wp-data' ) );
+	seo_bridge_register_script( 'seo-plugins', array( 'seo-bridge-panel', 'wp-data' ) );
+	seo_bridge_register_script( 'block-seo-plugins', array( 'seo-bridge-seo-plugins' ) );
 	seo_bridge_register_script( 'block-adapter', array( 'seo-bridge-block-seo-plugins', 'wp-block-editor', 'wp-blocks', 'wp-core-data', 'wp-editor' ) );
 	seo_bridge_register_script( 'block-editor', array( 'seo-bridge-block-adapter', 'wp-edit-post', 'wp-notices', 'wp-plugins' ) );
 	// All scripts' texts are in the file of the first, which all others need.

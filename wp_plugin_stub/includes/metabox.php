@@ -83,7 +83,7 @@ function seo_bridge_enqueue_classic(): void {
 	wp_enqueue_style( 'seo-bridge-panel' );
 	wp_add_inline_style( 'seo-bridge-panel', SEO_BRIDGE_METABOX_STYLE );
 	seo_bridge_register_script( 'classic-text', array( 'seo-bridge-panel' ) );
-	seo_bridge_register_script( 'classic-fields', array( 'seo-bridge-classic-text' ) );
+	seo_bridge_register_script( 'classic-fields', array( 'seo-bridge-classic-text', 'seo-bridge-seo-plugins' ) );
 	seo_bridge_register_script( 'classic-editor', array( 'seo-bridge-classic-fields', 'wp-api-fetch', 'wp-dom-ready', 'jquery', 'post' ) );
 	wp_enqueue_script( 'seo-bridge-classic-editor' );
 	wp_add_inline_script(

@@ -39,9 +39,10 @@ function seo_bridge_chosen_content( WP_Post $post, WP_Post $revision, ?array $ch
  * @param int[]|null $chosen   Indices of sections; null for the whole proposal.
  * @param string     $title    The title that the author chose; empty for the proposal's.
  * @param string[]   $current  `title` and `content` that the editor holds.
+ * @param string[]   $seo      The SEO fields that the author chose.
  * @return array<string, mixed>|WP_Error
  */
-function seo_bridge_preview( WP_Post $post, WP_Post $revision, ?array $chosen, string $title, array $current ) {
+function seo_bridge_preview( WP_Post $post, WP_Post $revision, ?array $chosen, string $title, array $current, array $seo ) {
 	$content = seo_bridge_chosen_content( $post, $revision, $chosen );
 	if ( is_wp_error( $content ) ) {
 		return $content;
@@ -51,12 +52,16 @@ function seo_bridge_preview( WP_Post $post, WP_Post $revision, ?array $chosen, s
 		'slug'    => seo_bridge_never_published( $post ) ? (string) get_metadata( 'post', $revision->ID, '_seo_bridge_slug', true ) : '',
 	);
 	$title      = '' !== $title ? $title : $revision->post_title;
+	$applied    = new WP_Post( (object) array_merge( $post->to_array(), array( 'post_title' => $title ) ) );
 	$changed    = ! seo_bridge_is_known_text( $post, $revision, $current, $title );
 	return array(
 		'title'       => $title,
 		'content'     => $content,
 		'changed'     => $changed,
 		'overwritten' => $changed ? seo_bridge_overwritten( $post, $revision, $current ) : '',
+		// An editor fills them into the SEO plugin's own form, which is saved besides.
+		'seo_plugin'  => seo_bridge_seo_plugin(),
+		'seo_fields'  => (object) seo_bridge_seo_to_write( $applied, $revision, $seo ),
 	) + $suggestion;
 }
 

@@ -76,6 +76,11 @@ function seo_bridge_preview_args(): array {
 			),
 			'required'   => true,
 		),
+		'seo'     => array(
+			'type'       => 'object',
+			'properties' => seo_bridge_seo_properties(),
+			'default'    => array(),
+		),
 	);
 	return array_map( 'seo_bridge_validated_arg', $args );
 }

@@ -96,7 +96,7 @@ function seo_bridge_rest_preview( WP_REST_Request $request ) {
 	if ( is_wp_error( $revision ) ) {
 		return $revision;
 	}
-	return rest_ensure_response( seo_bridge_preview( $post, $revision, $request['sections'], (string) $request['title'], $request['current'] ) );
+	return rest_ensure_response( seo_bridge_preview( $post, $revision, $request['sections'], (string) $request['title'], $request['current'], (array) $request['seo'] ) );
 }
 
 /**

@@ -179,6 +179,13 @@ function seo_bridge_put_back( string $content, array $kept ): string {
  * @param string $text Proposed title, description or keyphrase.
  */
 function seo_bridge_clean_seo_field( string $text ): string {
-	// Before sanitize_text_field, which takes parts of their names for characters of an address.
-	return sanitize_text_field( (string) preg_replace( '/%%[^%\s]*%%|%[a-z_]+(?:\([^)]*\))?%|#(?=[a-z]+_)/i', '', $text ) );
+	// Yoast SEO's and SEOPress's may have spaces, as `%%cf_my field%%`; then Rank Math's; AIOSEO's.
+	$variables = '/%%[^%]*%%|%[a-z0-9_-]+\([^)]*\)%|%[a-z][a-z0-9_-]*%|#(?=[a-z]+_)/i';
+	do {
+		// Before sanitize_text_field, which takes parts of their names for characters of an address; and after it again, which
+		// joins what a tag has kept apart, as taking one variable out may join another.
+		$before = $text;
+		$text   = sanitize_text_field( (string) preg_replace( $variables, '', $before ) );
+	} while ( $text !== $before );
+	return $text;
 }

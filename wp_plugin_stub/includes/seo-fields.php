@@ -31,15 +31,28 @@ function seo_bridge_current_values( WP_Post $post ): array {
 }
 
 /**
- * Fills the SEO fields in. What the author chose is written; what the author did not see fills only what is empty or has come
- * from an earlier proposal.
+ * Fills the SEO fields in.
+ *
+ * @param WP_Post               $post     The post as applied.
+ * @param WP_Post               $revision The proposal.
+ * @param array<string, string> $chosen   As for `seo_bridge_seo_to_write`.
+ */
+function seo_bridge_apply_seo( WP_Post $post, WP_Post $revision, array $chosen ): void {
+	$values = seo_bridge_seo_to_write( $post, $revision, $chosen );
+	seo_bridge_put_seo_values( $post->ID, $values );
+	seo_bridge_put_json( $post->ID, '_seo_bridge_seo', (object) array_merge( seo_bridge_get_json( $post->ID, '_seo_bridge_seo' ), $values ) );
+}
+
+/**
+ * What applying writes into SEO fields, in the form that the site's SEO plugin keeps. What the author chose is written; what the
+ * author did not see fills only what is empty or has come from an earlier proposal.
  *
  * @param WP_Post               $post     The post as applied.
  * @param WP_Post               $revision The proposal.
  * @param array<string, string> $chosen   What the author chose, by field; empty texts and missing fields choose nothing.
- * @return array<string, string> What was written.
+ * @return array<string, string> By field; those that stay as they are are missing.
  */
-function seo_bridge_apply_seo( WP_Post $post, WP_Post $revision, array $chosen ): array {
+function seo_bridge_seo_to_write( WP_Post $post, WP_Post $revision, array $chosen ): array {
 	$proposed = array_intersect_key( seo_bridge_get_json( $revision->ID, '_seo_bridge_seo' ), seo_bridge_no_seo() );
 	$chosen   = array_filter( array_map( 'sanitize_text_field', array_intersect_key( $chosen, seo_bridge_no_seo() ) ), 'strlen' );
 	$earlier  = seo_bridge_get_json( $post->ID, '_seo_bridge_seo' );
@@ -54,10 +67,7 @@ function seo_bridge_apply_seo( WP_Post $post, WP_Post $revision, array $chosen )
 	if ( isset( $values['title'] ) && ! seo_bridge_is_title_apart( $values['title'], $post, $revision ) ) {
 		unset( $values['title'] );
 	}
-	$values = seo_bridge_in_the_plugins_form( $values, $post, $now );
-	seo_bridge_put_seo_values( $post->ID, $values );
-	seo_bridge_put_json( $post->ID, '_seo_bridge_seo', (object) array_merge( $earlier, $values ) );
-	return $values;
+	return seo_bridge_in_the_plugins_form( $values, $post, $now );
 }
 
 /**
