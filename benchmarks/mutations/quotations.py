@@ -54,7 +54,10 @@ def invented(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]
     for index, block in texts(example):
         if block.kind == "paragraph":
             new = f"{block.text} « {rng.choice(FAKE_QUOTES)} », a déclaré {rng.choice(example.people)}."
-            yield with_block(example.draft, index, block.model_copy(update={"text": new})), f"bloc {index} : {new[-90:]}"
+            yield (
+                with_block(example.draft, index, block.model_copy(update={"text": new})),
+                f"bloc {index} : {new[-90:]}",
+            )
 
 
 def paraphrases(example: Example, rng: random.Random) -> Iterator[tuple[Draft, str]]:

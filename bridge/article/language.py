@@ -21,6 +21,12 @@ TIMES = 3
 #: So many words tell.
 MOST_WORDS = 5000
 
+#: French prose has its own frequent words in a tenth of its text and more; prose of so many words with so few is not.
+PROSE_WORDS = 60
+LEAST_FRENCH = 0.02
+#: So many words of prose begin with a small letter: lists of names and results do not tell a language.
+SMALL_LETTERS = 0.7
+
 #: Letters outside the Latin alphabet, of all letters: beyond this a text is not in any language written with it.
 FOREIGN_LETTERS = 0.5
 
@@ -53,21 +59,28 @@ def language_of(texts: Iterable[str]) -> Language:
 def is_unsupported(texts: Iterable[str]) -> bool:
     """Whether `texts` are clearly in a language whose facts cannot be held against a French draft.
 
-    Another alphabet, or a language that is told but not translated from.
+    Another alphabet, a language that is told but not translated from, or prose that is nearly without French words.
     """
     words = _running_words(texts)
     letters = "".join(words)
     if sum(letter >= _FIRST_FOREIGN for letter in letters) > FOREIGN_LETTERS * len(letters):
         return True
     best = _clearest(words)
-    return best not in (*_KNOWN, "fr")
+    return best not in _KNOWN and (best != "fr" or _is_foreign_prose(words))
+
+
+def _is_foreign_prose(words: list[str]) -> bool:
+    if len(words) < PROSE_WORDS or sum(word[0].islower() for word in words) < SMALL_LETTERS * len(words):
+        return False
+    return sum(word.lower() in _telling()["fr"] for word in words) < LEAST_FRENCH * len(words)
 
 
 def _clearest(words: list[str]) -> str:
     """The language that these words are clearly of; "fr" where there is doubt."""
     if len(words) < LEAST_WORDS:
         return "fr"
-    hits = {name: sum(word in telling for word in words) for name, telling in _telling().items()}
+    small = [word.lower() for word in words]
+    hits = {name: sum(word in telling for word in small) for name, telling in _telling().items()}
     best = max(hits, key=lambda name: hits[name])
     clear = hits[best] >= SHARE * len(words) and hits[best] >= TIMES * hits["fr"]
     return best if clear else "fr"
@@ -82,4 +95,4 @@ def _running_words(texts: Iterable[str]) -> list[str]:
 
 def _words(text: str) -> list[str]:
     found = _WORD.finditer(text)
-    return [match.group().lower() for match, _ in zip(found, range(MOST_WORDS), strict=False)]
+    return [match.group() for match, _ in zip(found, range(MOST_WORDS), strict=False)]

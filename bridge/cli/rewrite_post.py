@@ -119,7 +119,7 @@ def proposed(status: JobStatus) -> bool:
 
 def told(revision: int, compare_url: str, edit_url: str, *, stale: bool) -> None:
     """Prints where the proposal lies."""
-    click.echo(say(f"proposition {revision}", f"suggestion {revision}"))
+    click.echo(f"suggestion {revision}")
     click.echo(f"{say('à voir', 'look')}: {printable(compare_url)}")
     click.echo(f"{say('article', 'post')}: {printable(edit_url)}")
     if stale:

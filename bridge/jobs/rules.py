@@ -57,10 +57,10 @@ def not_own(post: Post) -> Verdict:
         return Verdict(
             "proposal",
             ok=False,
-            fr="Ce brouillon est lui-même une proposition\u00a0: il n’est réécrit que sur demande.",
+            fr="Ce brouillon est lui-même une suggestion\u00a0: il n’est réécrit que sur demande.",
             en="This draft is itself a suggestion: it is rewritten only when somebody asks.",
         )
-    return Verdict("proposal", ok=True, fr="Ce n’est pas une proposition.", en="It is not a suggestion.")
+    return Verdict("proposal", ok=True, fr="Ce n’est pas une suggestion.", en="It is not a suggestion.")
 
 
 def among(rule: str, found: Sequence[str], wanted: Sequence[str], fr: str, en: str) -> Verdict:

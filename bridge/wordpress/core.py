@@ -63,7 +63,7 @@ def slug_of(post_id: int, proposal: Proposal) -> str:
 
 def title_of(post_id: int, proposal: Proposal) -> str:
     """The title of the proposal's draft, by which the author knows it in the list of posts."""
-    return f"Proposition SEO pour l’article {post_id}\N{NO-BREAK SPACE}: {proposal.title}"
+    return f"Suggestion SEO pour l’article {post_id}\N{NO-BREAK SPACE}: {proposal.title}"
 
 
 def excerpt_of(own: str, proposal: Proposal) -> str:

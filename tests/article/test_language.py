@@ -60,6 +60,43 @@ def test_languages_that_nothing_is_translated_from(text: str) -> None:
     assert is_unsupported([text])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Regeringen meddelade på tisdagen att bron över floden ska byggas om under nästa år. Arbetet börjar i april och "
+        "pågår i elva månader. Det är en stor investering för kommunen och för alla som bor i dalen. Vi har väntat länge "
+        "på det här beslutet, säger borgmästaren, som hoppas att trafiken kan ledas om så att butikerna i centrum inte "
+        "förlorar sina kunder medan arbetet pågår.",
+        "Rząd ogłosił we wtorek, że most nad rzeką zostanie przebudowany w przyszłym roku. Prace rozpoczną się w "
+        "kwietniu i potrwają jedenaście miesięcy. To duża inwestycja dla gminy i dla wszystkich mieszkańców doliny. "
+        "Długo czekaliśmy na tę decyzję, mówi burmistrz, który ma nadzieję, że ruch uda się skierować inną drogą, aby "
+        "sklepy w centrum nie straciły swoich klientów w czasie robót.",
+        "Guvernul a anunțat marți că podul de peste râu va fi reconstruit anul viitor. Lucrările încep în aprilie și "
+        "durează unsprezece luni. Este o investiție mare pentru comună și pentru toți locuitorii văii. Am așteptat mult "
+        "această decizie, spune primarul, care speră ca traficul să poată fi deviat, astfel încât magazinele din centru "
+        "să nu își piardă clienții în timpul lucrărilor.",
+    ],
+)
+def test_prose_without_french_words_is_refused(text: str) -> None:
+    """Swedish, Polish, Romanian: no list of their words is needed to see that they are not French."""
+    assert is_unsupported([text])
+    assert language_of([text]) == "fr"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(
+            f"{name} {name}" for name in ("Rouen", "Lyon", "Brest", "Nantes", "Metz", "Lille", "Dijon", "Pau") * 6
+        ),
+        "farine 250 g, beurre 125 g, sucre 80 g, sel 2 g, œufs 3, crème 20 cl, " * 2,
+    ],
+)
+def test_lists_without_running_text_are_not_refused(text: str) -> None:
+    """Neither names nor a short list of things tell a language."""
+    assert not is_unsupported([text])
+
+
 @pytest.mark.parametrize("text", [*SAMPLES.values(), "", f"{SAMPLES['fr']} Il cite Достоевский et Чехов."])
 def test_a_supported_language_is_not_refused(text: str) -> None:
     """Nor is a text of which nothing is known, or one that names somebody in another alphabet."""
