@@ -83,13 +83,17 @@ class Requoted:
         joined = list(_joined(unit))
         words = sum(len(one.words) for one in unit.quotations)
         most = LONGER * sum(len(one.words) for one in originals) + MORE
+        last = unit.quotations[-1]
         if len(joined) > len(originals) or words > most:
-            last = unit.quotations[-1]
             message = (
                 f"Ce bloc cite plus que la source ({len(joined)} citations pour {len(originals)}, {words} mots) : "
                 "ôtez ce qui n’y est pas."
             )
             yield finding("fidelity.quotation", "error", message, unit, (last.start, last.end))
+        elif len(unit.quotations) > len(originals) and (twice := _told_twice(unit)):
+            # A short one that is made up, told by "dit-elle", looks like a piece of the next.
+            message = f"Vérifiez que la source a bien deux citations ici : {shown(twice.text)} et celle d’avant."
+            yield finding("fidelity.quotation", "warning", message, unit, (twice.start, twice.end))
 
     def _speakers(self, unit: Unit, named: Sequence[Unit]) -> Iterator[Finding]:
         allowed = [speaker_of(where, one) for where in named for one in where.quotations]
@@ -128,12 +132,26 @@ def where_said(where: Unit, tokens: frozenset[str]) -> str:
     return next((name.text for name in where.names if tokens & set(name.tokens)), "")
 
 
+def _told_twice(unit: Unit) -> Quotation | None:
+    """A quotation with its own "dit …" right behind one with another, sentence after sentence."""
+    ends = [*(one.start for one in unit.quotations[1:]), len(unit.text.folded)]
+    behind = [_STOP.split(unit.text.folded[one.end : end]) for one, end in zip(unit.quotations, ends, strict=True)]
+    told = [len(stretch) > 1 and _is_spoken(stretch[0]) for stretch in behind]
+    twice = zip(unit.quotations[1:], pairwise(told), strict=True)
+    return next((quotation for quotation, both in twice if all(both)), None)
+
+
+def _is_spoken(clause: str) -> bool:
+    """Whether `clause` has a verb of speech, or one before its subject: "a-t-elle"."""
+    return any(word.partition("-")[0] in SPEECH_VERBS or "-t-" in word for word in WORD.findall(clause))
+
+
 def _joined(unit: Unit) -> Iterator[Quotation]:
     """The quotations of `unit`, those that an incise cuts in two counted once."""
     yield unit.quotations[0]
     for one, other in pairwise(unit.quotations):
         between = unit.text.folded[one.end : other.start]
-        spoken = any(word.partition("-")[0] in SPEECH_VERBS or "-t-" in word for word in WORD.findall(between))
+        spoken = _is_spoken(between)
         # An incise ends its sentence; what stands behind that is a sentence of its own.
         alone = len(between) <= INCISE and "\n" not in between and len(_STOP.findall(between)) <= 1
         # "« … » et « … »" are two fragments of one; what nothing joins is another quotation.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.build import MAYOR, block, said
+from tests.checks.build import MAYOR, block, findings, said
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,6 @@ def test_mended_misspelling_is_a_notice() -> None:
     """A name that the source misspells once is mended with a notice; left wrong, it is a warning."""
     source = ["Moldavie et Pologne.", "La Moldavie, la Pologne.", "En Moldavie.", "La commission OTAN-Modavie."]
     assert "fidelity.name_mended" in said(source, block("La commission OTAN-Moldavie.", 4), severity="notice")
-    assert "fidelity.name_misspelt" in said(source, block("La commission OTAN-Modavie.", 4), severity="warning")
+    drafted = findings(source, block("La Moldavie attend.", 2), block("La commission OTAN-Modavie.", 4))
+    left = next(f for f in drafted if f.check == "fidelity.name_misspelt")
+    assert (left.severity, left.block, left.evidence.draft) == ("warning", 1, "Modavie")

@@ -137,9 +137,8 @@ WRONG = [
     ("italian", "trois mois", "six mois"),
     ("italian", "Nives Tarabocchia utilise", "Nives Tarabocci utilise"),
     ("italian", "une heure, le pli", "trois heures, le pli"),
-    ("italian", "Ne pétrissez pas.", "« Ne pétrissez pas trop », dit-elle."),
 ]
-#: What is only pointed out: names may have a French form, and a figure may be said twice.
+#: What is only pointed out: names may have a French form, a figure may be said twice, a quotation cut.
 DOUBTFUL = [
     ("english", "13,4 millions", "6,5 millions"),
     ("english", "Londres", "Paris"),
@@ -153,6 +152,7 @@ DOUBTFUL = [
     ("italian", "dizaine d’élèves", "vingtaine d’élèves"),
     ("italian", "moulin Orsini", "moulin Orlandi"),
     ("italian", "Gradisca di Sotto", "Gradisca di Sopra"),
+    ("italian", "Ne pétrissez pas.", "« Ne pétrissez pas trop », dit-elle."),
 ]
 
 
