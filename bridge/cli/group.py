@@ -13,13 +13,14 @@ from bridge.cli.checks import checks
 from bridge.cli.connect import connect
 from bridge.cli.connected import sites
 from bridge.cli.jobs import jobs
+from bridge.cli.options import say
 from bridge.cli.plan import plan
 from bridge.cli.rewrite import rewrite
 from bridge.cli.rewrite_post import rewrite_post
 from bridge.cli.service import serve, web, worker
 from bridge.cli.sites import check
 from bridge.cli.watch import watch
-from bridge.errors import BridgeError, ConfigError
+from bridge.errors import BridgeError, ConfigError, SiteError
 
 
 class Group(click.Group):
@@ -36,9 +37,10 @@ class Group(click.Group):
 
 
 def fail(error: BridgeError, status: int) -> None:
-    """Prints why, in one line, and exits."""
-    line = " ".join((error.detail or error.en).split())
-    click.echo(f"seo-bridge: {line}", err=True)
+    """Prints why, in one line, and exits. What a site answered stands behind the sentence that says what it means."""
+    meaning = say(error.fr, error.en)
+    why = f"{meaning} ({error.detail})" if error.detail and isinstance(error, SiteError) else error.detail or meaning
+    click.echo(f"seo-bridge: {' '.join(why.split())}", err=True)
     sys.exit(status)
 
 

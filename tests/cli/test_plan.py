@@ -8,7 +8,7 @@ import pytest
 
 from bridge.jobs import JobRequest, Jobs
 from tests.cli.conftest import SECRETS, Run
-from tests.wordpress_client.stand_in import StandIn
+from tests.wordpress_client.stand_in import JSON, StandIn
 
 
 def with_rules(config: Path, rules: str) -> None:
@@ -86,3 +86,12 @@ def test_an_unknown_site_is_named(run: Run, config: Path) -> None:
     assert result.exit_code == 2
     assert "sites.shop" in result.output
     assert "blog" in result.output
+
+
+def test_a_post_that_is_not_there(run: Run, config: Path, wordpress: StandIn) -> None:
+    """What it means comes first, and what the site answered behind it."""
+    wordpress.always(404, JSON, b'{"code": "rest_post_invalid_id", "message": "Invalid post ID."}')
+    result = run("plan", "blog", "13", env=SECRETS)
+    assert result.exit_code == 1
+    assert "seo-bridge: The post was not found: it was deleted, or the SEO Bridge plugin is inactive. (" in result.stderr
+    assert "404 rest_post_invalid_id" in result.stderr
