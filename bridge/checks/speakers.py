@@ -83,7 +83,9 @@ class Speakers:
 
 def _last_speaker(unit: Unit, before: int) -> Speaker:
     """Who was last named or said to speak in `unit` before a place, words between quotation marks left aside."""
-    inside = [(q.start, q.end) for q in unit.quotations]
+    # "« … », a déclaré Anne Morel aux côtés du maire, Paul Gaud. « … », a-t-elle ajouté": who stands by does not speak.
+    aside = [(q.end, _sentence_end(unit, q.end)) for q in unit.quotations if q.speaker.known]
+    inside = [*((q.start, q.end) for q in unit.quotations), *aside]
     said = [(q.start, q.speaker) for q in unit.quotations if q.start < before and q.speaker.known]
     for name in ungoverned(unit):
         article = unit.text.folded[max(0, name.start - 3) : name.start].endswith(("la ", "le ", "l'", "es "))
@@ -96,6 +98,12 @@ def _last_speaker(unit: Unit, before: int) -> Speaker:
         ]
         said = [(name.start, Speaker(frozenset(name.tokens), text=name.text)) for name in full]
     return max(said, key=lambda found: found[0])[1] if said else Speaker()
+
+
+def _sentence_end(unit: Unit, place: int) -> int:
+    sentences = unit.text.sentences
+    at = bisect(sentences, place, key=lambda span: span.start)
+    return sentences[at - 1].end if at else place
 
 
 def _within(name: Name, places: list[tuple[int, int]]) -> bool:

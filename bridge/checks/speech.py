@@ -41,7 +41,10 @@ _AFTER_ANY = re.compile(r" ?[»\"][,.!?…]* ?, (?P<by>[^\W\d_][^\W_]*(?:['-][^\
 _AFTER_LATER = re.compile(rf"[^.;!?«\n]{{0,140}}?, (?P<by>{_INCISE}(?![\w'-])|selon|d'après)")
 _VERB_BEFORE = re.compile(rf"(?<![\w'-]){_INCISE}(?![\w-])")
 _ACCORDING = re.compile(r"(?<![\w'-])(?:selon|d'après|pour|aux yeux de|de l'avis de)(?= |$|')")
-_PRONOUN = re.compile(r"(?:-t-|-| |^)(?:il|elle|ils|elles|on)(?![\w'])")
+#: "a-t-elle dit", and "d'après le même texte": somebody who was named before.
+_PRONOUN = re.compile(
+    r"(?:-t-|-| |^)(?:il|elle|ils|elles|on)(?![\w'])|(?<![\w'-])(?:le|la|les|du|ce|cette) mêmes?(?![\w'-])"
+)
 _STOP = re.compile(r"[.;:!?\n](?=\s|$|»)")
 _PREPOSITION = frozenset(
     [

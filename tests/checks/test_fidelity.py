@@ -60,6 +60,31 @@ def test_speaker_by_name_and_role() -> None:
     assert "Nous ne fermerons pas" in fault.evidence.source
 
 
+def test_speaker_who_goes_on() -> None:
+    """ "A-t-elle ajouté" is whoever spoke before, not who stood by; "le même texte" is the text that was named before."""
+    source = [
+        "« Nous aurons un pont sûr », a déclaré Anne Blanc lors d’une visite, aux côtés du maire de Brignac, Paul Morel. "
+        "« Et la région paiera sa part », a-t-elle ajouté.",
+        "Ils « ont parlé d’un plan pour refaire les piles et la chaussée », a indiqué la mairie dans un communiqué.",
+    ]
+    right = "« Et la région paiera sa part », a promis Anne Blanc."
+    assert "fidelity.speaker" not in said(source, block(right, 1))
+    assert "fidelity.speaker" in said(source, block(right.replace("Anne Blanc", "Paul Morel"), 1))
+    same = "Il s’agit de « refaire les piles et la chaussée », d’après le même texte."
+    assert "fidelity.speaker" not in said(source, block(same, 2), severity="warning")
+
+
+def test_surprise_keeps_what_was_not_announced() -> None:
+    """A word that denies by its meaning stands for the source's negation."""
+    source = [
+        "Lors d’une visite qui n’avait pas été annoncée, la ministre de l’Eau, Anne Blanc, est arrivée mardi 14 mars au "
+        "barrage de Brignac, dans le Val d’Orlaine, pour la première fois depuis que la rivière a débordé en février."
+    ]
+    text = "La ministre de l’Eau, Anne Blanc, est arrivée mardi 14 mars au barrage de Brignac pour une visite {}annoncée."
+    assert "fidelity.negation" in said(source, text.format(""), severity="warning")
+    assert "fidelity.negation" not in said(source, text.format("surprise, "), severity="warning")
+
+
 def test_links() -> None:
     """Links of the source pass, others are errors, lost ones are named."""
     source = ['Voir <a href="https://exemple.fr/page">la page</a> du site.']
