@@ -1,5 +1,5 @@
 # make demo      a real WordPress, a draft, its rewrite (ONCE=1: exit when it is there; WORDPRESS_DIR: another WordPress;
-#                CLAUDE=played: written by a played Claude on this machine, without a key)
+#                CLAUDE=played: as a language model once wrote it, played on this machine, without a key)
 # make test      installs what the tests need and runs them all
 # make plugin    dist/seo-bridge.zip, to be installed in WordPress
 # make check     ruff, mypy --strict; PHP 7.4 to 8.3, PHP_CodeSniffer, PHPMD; oxlint

@@ -1,6 +1,7 @@
 """Runs the demo: `python -m demo`. With ONCE=1 it ends when the pending revision is there, else at Ctrl-C.
 
-With CLAUDE=played the draft is rewritten by a played Claude on this machine, else offline.
+With CLAUDE=played a played Claude on this machine gives what a language model once wrote of the draft; else it is
+rewritten offline.
 """
 
 from __future__ import annotations

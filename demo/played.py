@@ -13,6 +13,9 @@ from rich.console import Console
 
 from devsite.process import Child
 
+#: What a language model answered to the demo's article.
+ANSWERS = Path("tests", "claude_articles", "recorded", "barrage.json")
+
 ANNOUNCED = "played Claude on "
 
 
@@ -28,7 +31,7 @@ def wanted() -> bool:
 def played(folder: Path) -> Iterator[str]:
     """Runs the played API; gives its address. Raises `DevsiteError` when it does not come up."""
     log = folder / "claude.log"
-    command = [sys.executable, "-m", "tests.played_claude", "--role", "good", "--port", "0", "--pace", "0.02"]
+    command = [sys.executable, "-m", "tests.played_claude", "--recorded", str(ANSWERS), "--port", "0", "--pace", "0.02"]
     child = Child(command, log, cwd=Path(__file__).resolve().parent.parent)
     try:
         child.wait_until(lambda: ANNOUNCED in log.read_text(), "the played Claude")

@@ -121,14 +121,16 @@ def test_the_draft_goes_the_whole_way(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_the_draft_goes_the_whole_way_with_a_played_claude(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The revision is the played model's work, for one call, and what it would bill is printed."""
+    """The revision is what a language model once wrote of it, for one call, and what it would bill is printed."""
     monkeypatch.setattr(program, "FOLDER", tmp_path)
     console = Console(file=io.StringIO(), width=120)
     site = new_site(SITES[-1], tmp_path / "site")
     with played(tmp_path) as url:
         program.run(site, console, once=True, claude_url=url)
     assert isinstance(console.file, io.StringIO)
-    assert "the played Claude was called 1×" in console.file.getvalue()
+    printed = console.file.getvalue()
+    assert "the played Claude was called 1×" in printed
+    assert "visite surprise d’Hélène Marchetti" in printed
     with site:
         (draft,) = site.json("return get_posts( array( 'post_status' => 'draft', 'fields' => 'ids' ) );")
         reports = [row["meta"].get("_seo_bridge_report", "") for row in site.revisions(draft)]

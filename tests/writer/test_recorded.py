@@ -16,6 +16,7 @@ from bridge.article.width import title_width
 from bridge.pipeline import Rewrite, State, rewrite_content
 from bridge.report import report_of
 from tests.played_claude import PlayedClaude
+from tests.played_claude.recorded import Recorded
 from tests.writer.conftest import Make
 
 ARTICLES = Path(__file__).parents[1] / "claude_articles"
@@ -23,18 +24,6 @@ RECORDED = sorted((ARTICLES / "recorded").glob("*.json"))
 
 #: As search results show a title.
 WIDEST = 580
-
-
-class Recorded:
-    """Stands for the played server's editor: gives the recorded answers in their order, then no change at all."""
-
-    def __init__(self, answers: list[dict[str, Any]]) -> None:
-        self.answers = list(answers)
-
-    def write(self, body: dict[str, Any], role: str) -> str:
-        """The next answer."""
-        answer = self.answers.pop(0) if self.answers else {"head": None, "blocks": []}
-        return json.dumps(answer, ensure_ascii=False)
 
 
 class Unwatched:
@@ -63,10 +52,10 @@ class Replay:
 def replay(request: pytest.FixtureRequest, make: Make) -> Replay:
     """Each recorded article in turn, rewritten through a loopback server that answers as recorded."""
     told = tomllib.loads((ARTICLES / f"{request.param.stem}.toml").read_text("utf-8"))
-    source = (ARTICLES / f"{request.param.stem}.html").read_text("utf-8")
+    source = (ARTICLES / told.get("file", f"{request.param.stem}.html")).read_text("utf-8")
     answers = json.loads(request.param.read_text("utf-8"))["answers"]
     with PlayedClaude() as played:
-        played.editor = Recorded(answers)  # type: ignore[assignment]
+        played.editor = Recorded(answers)
         brief = Brief(title=told["title"], site_url=told["site_url"])
         done = rewrite_content(source, brief, make(played), Unwatched())
     return Replay(told["kind"], source, done, len(played.requests), len(answers))
@@ -74,7 +63,7 @@ def replay(request: pytest.FixtureRequest, make: Make) -> Replay:
 
 def test_every_kind_of_article_is_recorded() -> None:
     """Each article has a recording, which says where it comes from."""
-    assert [path.stem for path in RECORDED] == sorted(path.stem for path in ARTICLES.glob("*.html"))
+    assert [path.stem for path in RECORDED] == sorted(path.stem for path in ARTICLES.glob("*.toml"))
     for path in RECORDED:
         assert json.loads(path.read_text("utf-8"))["label"].startswith("Recorded from a language model")
 
