@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from bridge.errors import ArticleError, PermanentError, PostNotFound, RetryableError
@@ -48,7 +48,13 @@ class Backfill:
     dealt_with: set[str] = field(default_factory=set)
 
     def plan(self, posts: Iterable[PostRef], limit: int | None = None, look: Callable[[], None] = lambda: None) -> Plan:
-        """Reads `posts` until `limit` are found to write; `look` is called for each. Raises `SiteError`s."""
+        """Reads `posts` until `limit` are found to write; `look` is called for each. Raises `SiteError`s.
+
+        What an earlier run was sending when it died, and the API never had, is to be written like the others; where
+        that cannot be known yet, `run` waits for it.
+        """
+        with suppress(RetryableError):
+            self.batching.recover()
         found: dict[str, list[Candidate]] = {"write": [], "paid": []}
         aside: Counter[str] = Counter()
         under_way, keys = self.batching.under_way(), set[str]()

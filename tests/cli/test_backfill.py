@@ -41,6 +41,8 @@ def blog(wordpress: StandIn) -> StandIn:
             page = 2 if "page=2" in query else 1
             posts = [{"id": n, "type": "post"} for n in ((1, 2, 3), (4, 5))[page - 1]]
             wordpress.say(handler, 200, {"posts": posts, "pages": 2})
+        elif route == "/pull":
+            wordpress.say(handler, 200, {"events": []})
         elif route.endswith("/suggestions"):
             wordpress.say(handler, 201, {**RECEIPT, "revision": 100 + int(number)})
         else:
@@ -90,7 +92,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
 
 def proposals(blog: StandIn) -> Counter[int]:
     """How many proposals each post was given, by distinct job."""
-    posted = {(path, json.loads(body)["job"]) for method, path, _, body in blog.seen if method == "POST"}
+    posted = {(path, json.loads(body)["job"]) for _, path, _, body in blog.seen if path.endswith("/suggestions")}
     return Counter(int(path.split("/")[-2]) for path, _ in posted)
 
 
@@ -148,7 +150,7 @@ def test_killed_at_any_moment_it_pays_once(
         command = start("backfill", "blog", "--yes")
         while len(blog.seen) == seen:
             time.sleep(0.01)
-        time.sleep(moments.uniform(0.0, 1.5))
+        time.sleep(moments.uniform(0.0, 3.0))
         command.send_signal(signal.SIGKILL)
         command.wait()
     command = start("backfill", "blog", "--yes")

@@ -274,6 +274,25 @@ def test_a_batch_that_never_arrived_is_sent_again(opened: Open, url: str, monkey
     assert states(url) == {"released": 3, "settled": 3}
 
 
+@both
+def test_what_a_dead_run_never_sent_is_planned_again(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that dies between its bookings and the sending leaves nothing aside: the next one does it all."""
+
+    def killed(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    with PlayedClaude() as played:
+        job = opened(played)
+        with monkeypatch.context() as patch:
+            patch.setattr(Batches, "send", killed)
+            with pytest.raises(KeyboardInterrupt):
+                run(job)
+        plan = job.plan(POSTS)
+        assert (len(plan.write), plan.aside) == (3, Counter())
+        *_, tally = job.run(plan)
+    assert (tally.answered, len(played.requests)) == (3, 3)
+
+
 def test_a_refused_batch_undoes_its_bookings(opened: Open, url: str) -> None:
     """A wrong key is an error of the whole, and leaves nothing booked."""
     with PlayedClaude() as played:

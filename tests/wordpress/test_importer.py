@@ -23,6 +23,10 @@ for ( $number = 1; $number <= $in['posts']; $number++ ) {
 return $ids;
 """
 DELIVER = "for ( $round = 0; $round < 5; $round++ ) { seo_bridge_deliver_due( 10, 20 ); }"
+#: From here on no process delivers in the background, not even one that a page of an earlier test has asked to.
+ALONE = """
+while ( ! seo_bridge_take_lock( 'seo_bridge_lock_delivery', ( time() + HOUR_IN_SECONDS ) . ' test' ) ) { usleep( 50000 ); }
+"""
 #: A day goes by, for the outbox.
 TOMORROW = """
 global $wpdb;
@@ -35,7 +39,9 @@ def capped(quiet_site: Site, bridge: PlayedBridge) -> Iterator[Site]:
     """A site that sends what is published, so many a day."""
     quiet_site.set_option("seo_bridge_triggers", {"draft_saved": False, "published": True})
     quiet_site.set_option("seo_bridge_daily_cap", CAP)
+    quiet_site.php(ALONE)
     yield quiet_site
+    quiet_site.php("delete_option( 'seo_bridge_lock_delivery' );")
     quiet_site.set_option("seo_bridge_daily_cap", 0)
 
 
