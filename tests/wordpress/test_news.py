@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,24 +23,6 @@ from devsite.wordpress import Site
 from .played_bridge import DRAFT, SECRET, PlayedBridge, Robot
 
 RULES = ("rules", "Une règle du site laisse cet article tel quel.", "A rule of the site leaves this post alone.")
-
-
-@pytest.fixture(params=[RestSite])
-def client(request: pytest.FixtureRequest, quiet_site: Site, robot: Robot) -> RestSite | XmlRpcSite:
-    """The bridge's client, as the bridge's user."""
-    assert robot.auth is not None
-    made: RestSite | XmlRpcSite = request.param(
-        quiet_site.url, *robot.auth, timeout_seconds=60, allow_private_address=True
-    )
-    return made
-
-
-@pytest.fixture
-def queue(tmp_path: Path) -> Iterator[Jobs]:
-    """The bridge's queue."""
-    opened = Jobs(f"sqlite:///{tmp_path}/jobs.sqlite")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

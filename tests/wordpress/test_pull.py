@@ -33,24 +33,6 @@ def pulled(quiet_site: Site, bridge: PlayedBridge) -> Iterator[Site]:
     quiet_site.set_option("seo_bridge_pull", "")
 
 
-@pytest.fixture(params=[RestSite])
-def client(request: pytest.FixtureRequest, pulled: Site, robot: Robot) -> RestSite | XmlRpcSite:
-    """The bridge's client, as the bridge's user."""
-    assert robot.auth is not None
-    found: RestSite | XmlRpcSite = request.param(
-        pulled.url, *robot.auth, timeout_seconds=60, allow_private_address=True
-    )
-    return found
-
-
-@pytest.fixture
-def queue(tmp_path: Path) -> Iterator[Jobs]:
-    """The bridge's queue."""
-    opened = Jobs(f"sqlite:///{tmp_path}/jobs.sqlite")
-    yield opened
-    opened.close()
-
-
 @pytest.fixture
 def puller(pulled: Site, client: WithPlugin, queue: Jobs, tmp_path: Path) -> Puller:
     """The bridge's own way of asking."""
