@@ -21,9 +21,11 @@ TIMES = 3
 #: So many words tell.
 MOST_WORDS = 5000
 
-#: French prose has its own frequent words in a tenth of its text and more; prose of so many words with so few is not.
-PROSE_WORDS = 60
+#: French prose has its frequent words in a tenth of its text and more; prose of so many words with so few is not.
+PROSE_WORDS = 100
 LEAST_FRENCH = 0.02
+#: Of those that it shares with others, the ones that a recipe in infinitives, or a caption, still has.
+_SHARED = frozenset({"les", "des", "d", "l", "qu"})
 #: So many words of prose begin with a small letter: lists of names and results do not tell a language.
 SMALL_LETTERS = 0.7
 
@@ -61,18 +63,20 @@ def is_unsupported(texts: Iterable[str]) -> bool:
 
     Another alphabet, a language that is told but not translated from, or prose that is nearly without French words.
     """
+    texts = list(texts)
     words = _running_words(texts)
     letters = "".join(words)
     if sum(letter >= _FIRST_FOREIGN for letter in letters) > FOREIGN_LETTERS * len(letters):
         return True
     best = _clearest(words)
-    return best not in _KNOWN and (best != "fr" or _is_foreign_prose(words))
+    return best not in _KNOWN and (best != "fr" or _is_foreign_prose(_words("\n".join(texts))))
 
 
 def _is_foreign_prose(words: list[str]) -> bool:
     if len(words) < PROSE_WORDS or sum(word[0].islower() for word in words) < SMALL_LETTERS * len(words):
         return False
-    return sum(word.lower() in _telling()["fr"] for word in words) < LEAST_FRENCH * len(words)
+    french = _telling()["fr"] | _SHARED
+    return sum(word.lower() in french for word in words) < LEAST_FRENCH * len(words)
 
 
 def _clearest(words: list[str]) -> str:

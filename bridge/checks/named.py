@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bridge.article.model import Finding
 from bridge.checks.align import Aligner
@@ -55,13 +55,11 @@ def _unknown(name: Name, unknown: Sequence[str], unit: Unit, register: Register)
 
 def written(token: str, register: Register) -> str:
     """`token` as the source writes it first."""
-    return next((stretch.group() for _, stretch in _standing(token, register.source.all_units)), token)
-
-
-def _standing(token: str, units: Iterable[Unit]) -> Iterator[tuple[Unit, re.Match[str]]]:
-    """Where `token` stands in `units`, in any spelling of capitals and accents."""
-    for unit in units:
-        yield from ((unit, piece) for piece in _PIECE.finditer(unit.text.raw) if bare(piece.group()) == token)
+    for unit in register.source.all_units:
+        for match in _PIECE.finditer(unit.text.raw):
+            if bare(match.group()) == token:
+                return match.group()
+    return token
 
 
 def _attested(pair: tuple[str, str], register: Register) -> bool:
@@ -119,15 +117,15 @@ def is_plain_name(name: Name, register: Register) -> bool:
 
 def mended_names(units: Sequence[Unit], register: Register) -> Iterator[Finding]:
     """Names that the source misspells once: mended in the draft (a notice) or still wrong (a warning)."""
+    drafted = {bare(piece.group()): (unit, piece) for unit in units for piece in _PIECE.finditer(unit.text.raw)}
     usual = [word for word, count in register.words.most_common(FREQUENT) if count >= USUAL and len(word) >= 5]
     for word, count in register.words.items():
         right = next((u for u in usual if u != word and abs(len(u) - len(word)) <= 1 and edits(u, word) == 1), "")
         if count > 1 or len(word) < 5 or not right or word.rstrip("sxe") == right.rstrip("sxe"):
             continue
         seen, good = shown(written(word, register)), shown(written(right, register))
-        place = next(_standing(word, units), None)
-        if place:
-            unit, stretch = place
+        if word in drafted:
+            unit, stretch = drafted[word]
             message = f"{seen} semble mal écrit : la source écrit d’ordinaire {good}. Vérifiez l’orthographe."
             yield finding("fidelity.name_misspelt", "warning", message, unit, stretch.span())
         else:

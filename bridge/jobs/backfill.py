@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from bridge.errors import ArticleError, PermanentError, PostNotFound, RetryableError
+from bridge.errors import ArticleError, PermanentError, PostNotFound, RetryableError, WriterError
 from bridge.jobs.batching import Batching
 from bridge.jobs.candidates import Candidate, Plan, Subject, Tally
 from bridge.jobs.database import open_database
@@ -51,9 +51,9 @@ class Backfill:
         """Reads `posts` until `limit` are found to write; `look` is called for each. Raises `SiteError`s.
 
         What an earlier run was sending when it died, and the API never had, is to be written like the others; where
-        that cannot be known yet, `run` waits for it.
+        that cannot be known yet, `run` finds out, or says why not.
         """
-        with suppress(RetryableError):
+        with suppress(RetryableError, WriterError):
             self.batching.recover()
         found: dict[str, list[Candidate]] = {"write": [], "paid": []}
         aside: Counter[str] = Counter()

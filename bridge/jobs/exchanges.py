@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 SITES_AT_ONCE = 16
 #: How often is looked for what is to be told.
 LOOK_SECONDS = 1.0
+#: Seconds between two rounds, and after one that broke off.
+ROUND_SECONDS, AGAIN_SECONDS = 0.2, 5.0
 
 
 class Party(Protocol):
@@ -39,17 +41,22 @@ def exchange(parties: Callable[[], Mapping[str, Party]], jobs: Jobs, stop: threa
     """
     running: dict[str, Future[None]] = {}
     threads = ThreadPoolExecutor(SITES_AT_ONCE, thread_name_prefix="exchange")
-    looked, untold = 0.0, set[str]()
+    looked, untold, pause = 0.0, set[str](), ROUND_SECONDS
     try:
-        while not stop.wait(0.2):
-            present = parties()
-            if looked + LOOK_SECONDS <= time.monotonic():
-                looked, untold = time.monotonic(), look(jobs, present)
-            for name, party in present.items():
-                before = running.get(name)
-                if (before is None or before.done()) and party.is_due(name in untold):
-                    untold.discard(name)
-                    running[name] = threads.submit(called, party, name, stop)
+        while not stop.wait(pause):
+            pause = ROUND_SECONDS
+            try:
+                present = parties()
+                if looked + LOOK_SECONDS <= time.monotonic():
+                    looked, untold = time.monotonic(), look(jobs, present)
+                for name, party in present.items():
+                    before = running.get(name)
+                    if (before is None or before.done()) and party.is_due(name in untold):
+                        untold.discard(name)
+                        running[name] = threads.submit(called, party, name, stop)
+            except Exception as error:  # noqa: BLE001 - without this thread no site would be called any more
+                log.warning("calling sites broke off: %s; trying again", failure_of(error).detail)
+                pause = AGAIN_SECONDS
     finally:
         threads.shutdown(cancel_futures=True)
 

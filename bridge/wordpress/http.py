@@ -63,8 +63,8 @@ class Http:
     def __init__(self, user: str, password: str, **reach: Unpack[Reach]) -> None:
         """An empty `user` is nobody in particular. Raises `ConfigError` when the file of certificates is not there."""
         ca_file = reach.get("ca_file", "")
-        if ca_file and not Path(ca_file).is_file():
-            raise ConfigError(f"ca_file: there is no file {ca_file}")
+        if ca_file and not is_readable(ca_file):
+            raise ConfigError(f"ca_file: there is no file {ca_file} that this process may read")
         self.timeout_seconds = reach.get("timeout_seconds", 30.0)
         self.session = Unredirected()
         self.session.verify = ca_file or True
@@ -158,3 +158,12 @@ def seconds_of(retry_after: str) -> float | None:
 def printable(text: str) -> str:
     """`text` of a site's on one line of at most 300 characters, with nothing in it that would steer a terminal."""
     return "".join(c for c in " ".join(text.split()) if c.isprintable())[:300]
+
+
+def is_readable(file: str) -> bool:
+    """Whether this process may read `file`."""
+    try:
+        with Path(file).open("rb"):
+            return True
+    except OSError:
+        return False

@@ -79,8 +79,23 @@ def test_languages_that_nothing_is_translated_from(text: str) -> None:
 )
 def test_prose_without_french_words_is_refused(text: str) -> None:
     """Swedish, Polish, Romanian: no list of their words is needed to see that they are not French."""
-    assert is_unsupported([text])
-    assert language_of([text]) == "fr"
+    assert is_unsupported([text] * 2)
+    assert not is_unsupported([text])
+    assert language_of([text] * 2) == "fr"
+
+
+RECIPE = (
+    "Préchauffer le four. Étaler la pâte, la piquer de quelques coups de fourchette. Étaler la moutarde, parsemer de "
+    "gruyère. Laver les tomates, les couper en rondelles, les disposer en rosace. Saler, poivrer, parsemer d’herbes de "
+    "Provence, arroser d’un filet d’huile d’olive. Enfourner trente minutes. Servir tiède, accompagné de salade verte. "
+)
+INTERVIEW = "Paul Gaud regarde le pont. « Le pont sera refait, nous en sommes très heureux pour tous les habitants. » "
+
+
+@pytest.mark.parametrize("text", [RECIPE * 3, INTERVIEW * 8])
+def test_french_of_few_words_is_not_refused(text: str) -> None:
+    """A recipe in infinitives has hardly a word that is French alone, an interview has them in what is quoted."""
+    assert not is_unsupported([text])
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
 
+from bridge.cli.exchanging import make_parties
 from bridge.cli.parts import Present, brief_of
 from bridge.config import Rewrite, load
 from bridge.errors import ConfigError
+from bridge.jobs import Jobs
+from bridge.jobs.parts import WorkerOptions
 from bridge.wordpress import Post, Receipt
 from tests.cli.conftest import SECRETS
 
@@ -83,3 +87,17 @@ def test_a_password_that_is_renewed_meanwhile_is_the_one_that_is_used(config: Pa
         settings = settings.model_copy(update={"sites": {}})
         with pytest.raises(ConfigError, match="is not there"):
             site.propose(post(), mock.Mock())
+
+
+def test_a_site_that_cannot_be_called_keeps_no_other_from_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A file of certificates that is not there is said with the site's name; the other site is called."""
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[sites.blog]\nurl = "https://blog.example.fr"\nuser = "pont"\n'
+        '[sites.mag]\nurl = "https://mag.example.fr"\nuser = "pont"\nca_file = "/nowhere/ca.pem"\n',
+        encoding="utf-8",
+    )
+    mag = {name.replace("BLOG", "MAG"): value for name, value in SECRETS.items()}
+    with closing(Jobs(f"sqlite:///{tmp_path}/jobs.sqlite")) as jobs:
+        assert list(make_parties(load(config, {**SECRETS, **mag}), jobs, WorkerOptions())) == ["blog"]
+    assert "sites.mag: it is not called: ca_file: there is no file /nowhere/ca.pem" in caplog.text

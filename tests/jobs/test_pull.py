@@ -15,7 +15,7 @@ import pytest
 
 from bridge.config import Settings, load
 from bridge.errors import SiteNotJson, SiteUnavailable
-from bridge.jobs import FINAL, JobRequest, Jobs, runs
+from bridge.jobs import FINAL, JobRequest, Jobs, exchanges, runs
 from bridge.jobs.exchanges import exchange
 from bridge.jobs.pull import Puller
 from bridge.jobs.tell import news_of
@@ -347,3 +347,26 @@ def test_a_slow_site_holds_up_none_of_the_others(settings: Settings, queue: Jobs
     thread.join(60)
     assert calls[0] == 1
     assert calls[1] >= 3
+
+
+def test_a_round_that_breaks_off_is_not_the_last(
+    settings: Settings, queue: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is wrong with the parts or the database for a moment: sites are called again after it."""
+    monkeypatch.setattr(exchanges, "AGAIN_SECONDS", 0.0)
+    outbox, stop, deaths = Outbox(), threading.Event(), iter([PermissionError("no"), PermissionError("no")])
+    pullers = {"blog": Puller(settings.sites["blog"], outbox, queue, PONG)}
+
+    def parties() -> dict[str, Puller]:
+        for death in deaths:
+            raise death
+        return pullers
+
+    thread = threading.Thread(target=exchange, args=(parties, queue, stop))
+    thread.start()
+    until = time.monotonic() + 60
+    while not outbox.calls and time.monotonic() < until:
+        time.sleep(0.01)
+    stop.set()
+    thread.join(60)
+    assert outbox.calls

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from bridge.article import Article
 from bridge.article.model import Brief
@@ -23,7 +24,7 @@ from bridge.writer.ledger import Call, Usage
 from bridge.writer.prompts import Prompts, load
 
 if TYPE_CHECKING:
-    from anthropic.resources.messages import Batches as Api
+    from anthropic import Anthropic
 
 #: Of the list price, for tokens of every kind (platform.claude.com/docs/en/build-with-claude/batch-processing).
 SHARE = 0.5
@@ -97,22 +98,29 @@ class Batches:
         """
         sent: list[Any] = [{"custom_id": name, "params": body} for name, body in requests.items()]
         with self.api() as api:
-            return api.create(requests=sent).id
+            return api.messages.batches.create(requests=sent).id
 
     def ended(self, batch: str) -> bool:
         """Whether `batch` is over, and its outcomes can be had."""
         with self.api() as api:
-            return api.retrieve(batch).processing_status == "ended"
+            return api.messages.batches.retrieve(batch).processing_status == "ended"
 
     def cancel(self, batch: str) -> None:
         """Asks for the end of `batch`; what was begun is answered and billed."""
         with self.api() as api:
-            api.cancel(batch)
+            api.messages.batches.cancel(batch)
 
     def outcomes(self, batch: str) -> Iterator[Outcome]:
-        """What became of the requests of an ended batch, in any order."""
+        """What became of the requests of an ended batch, in any order.
+
+        Asked for where all else is: the address in the API's answer leads around a gateway, to a host that is not ours.
+        """
+        from anthropic import Stream
+
+        path = f"/v1/messages/batches/{quote(batch, safe='')}/results"
         with self.api() as api:
-            for line in lines(api.results(batch).http_response.iter_bytes()):
+            answer = api.get(path, cast_to=object, stream=True, stream_cls=Stream[object])
+            for line in lines(answer.response.iter_bytes()):
                 if line:
                     yield self.outcome_of(loaded(line))
 
@@ -122,7 +130,7 @@ class Batches:
         Raises `WriterUnavailable` while a batch that may be it is worked on: only an ended one tells its requests.
         """
         with self.api() as api:
-            for batch in api.list(limit=100):
+            for batch in api.messages.batches.list(limit=100):
                 if batch.created_at.timestamp() < since - SKEW:
                     break
                 counts = batch.request_counts
@@ -151,14 +159,14 @@ class Batches:
                 raise WriterMalformed("a line of the batch's results is none")
 
     @contextmanager
-    def api(self) -> Iterator[Api]:
+    def api(self) -> Iterator[Anthropic]:
         """The API, its errors as ours."""
         from bridge.writer.claude.client import client
         from bridge.writer.claude.failure import ERRORS, failure_of
 
         try:
             with client(self.settings, write_seconds=120) as api:
-                yield api.messages.batches
+                yield api
         except ERRORS as error:
             raise failure_of(error)[0] from error
 

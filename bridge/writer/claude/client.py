@@ -5,28 +5,20 @@ from __future__ import annotations
 import anthropic
 import httpx2
 
-from bridge.errors import ConfigError, WriterRejected
+from bridge.errors import ConfigError
 from bridge.writer.claude.settings import VENDOR, ClaudeSettings
 
 
 def client(settings: ClaudeSettings, *, write_seconds: float) -> anthropic.Anthropic:
     """A client, to be closed, that tries once and waits at most `write_seconds` while a request is taken.
 
-    It asks the configured host alone: it follows no redirect, and raises `WriterRejected` for any other address that an
-    answer names, such as that of a batch's results. Raises `ConfigError` for a key that no header takes.
+    It follows no redirect. Raises `ConfigError` for a key that no header takes.
     """
-    base = httpx2.URL(settings.base_url or VENDOR)
-
-    def at_home(request: httpx2.Request) -> None:
-        url = request.url
-        if (url.scheme, url.host, url.port) != (base.scheme, base.host, base.port):
-            raise WriterRejected("the API named an address on another host, which is not asked: check claude.base_url")
-
     return anthropic.Anthropic(
         api_key=key_for_header(settings.api_key),
-        base_url=base,
+        base_url=settings.base_url or VENDOR,
         max_retries=0,
-        http_client=anthropic.DefaultHttpxClient(follow_redirects=False, event_hooks={"request": [at_home]}),
+        http_client=anthropic.DefaultHttpxClient(follow_redirects=False),
         timeout=httpx2.Timeout(connect=10, read=settings.stall_seconds, write=write_seconds, pool=10),
     )
 
