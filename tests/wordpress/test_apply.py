@@ -431,3 +431,15 @@ def test_a_title_with_an_ampersand(
         assert not panel.preview(None, "Q&amp;R" if stored == "Q&R" else "Q&R", DRAFT)["changed"]
         assert panel.apply(title="R&D").status_code == 200
         assert not panel.suggestion()["changed"]
+
+
+def test_a_title_that_names_a_tag_keeps_it(
+    quiet_site: Site, bridge: PlayedBridge, writer: Robot, author: str, robot: Robot
+) -> None:
+    """Offered as it is stored, previewed and applied, it loses nothing."""
+    stored = "Utiliser &lt;br&gt; en HTML"
+    post_id = quiet_site.create_post(user=author, title=stored, content=DRAFT)
+    panel = Panel(writer, post_id, robot.propose(post_id, title=stored).json()["revision"])
+    assert panel.suggestion()["title"] == stored
+    assert panel.apply(title=panel.suggestion()["title"]).status_code == 200
+    assert row(quiet_site, post_id)["post_title"] == stored

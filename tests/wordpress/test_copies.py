@@ -314,6 +314,30 @@ def test_a_merged_copy_never_merges_again(copying: Site, published: int, robot: 
     assert [kind for kind, *_ in outbox(copying, copy)] == ["post.draft_saved"]
 
 
+def test_publishing_a_merged_copy_again_puts_nothing_online_twice(
+    copying: Site, published: int, robot: Robot, author: str
+) -> None:
+    """An editor that missed the answer to its first click is told, and no other way makes the copy public either."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    assert publish(copying, copy, author) == "trash"
+    assert publish(copying, copy, author) == "seo_bridge_merged"
+    publish_in_the_list(copying, copy, author)
+    assert row(copying, copy)["post_status"] == "trash"
+
+
+def test_a_merge_that_comes_too_late_changes_nothing(copying: Site, published: int, robot: Robot, author: str) -> None:
+    """Another process has merged the copy just before, and this one has saved it out of the trash."""
+    robot.propose(published)
+    (copy,) = copies(copying, published)
+    publish_in_the_list(copying, copy, author)
+    merged = row(copying, published)
+    late = """wp_update_post( array( 'ID' => $in['copy'], 'post_status' => 'draft' ) );
+        seo_bridge_merge_and_tell( get_post( $in['copy'] ), get_current_user_id() );"""
+    copying.php(late, user=author, copy=copy)
+    assert (row(copying, copy)["post_status"], row(copying, published)) == ("trash", merged)
+
+
 def test_two_merges_at_once_are_both_told(copying: Site, published: int, robot: Robot, author: str) -> None:
     """A bulk edit that publishes two copies has a notice for each of their posts."""
     other = int(copying.json(PUBLISHED, author=author, content=DRAFT))

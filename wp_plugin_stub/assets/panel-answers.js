@@ -15,6 +15,7 @@
 		'checking',
 		'repairing',
 		'delivering',
+		'cancelling',
 		'done',
 		'failed',
 		'cancelled',

@@ -27,8 +27,20 @@ function seo_bridge_hold_copy( $data, $postarr ): array {
 		$data['post_status']   = 'draft';
 		$data['post_date_gmt'] = '0000-00-00 00:00:00';
 		seo_bridge_held_copies( array( $post_id => true ) );
+	} elseif ( in_array( $data['post_status'], array( 'publish', 'future' ), true ) && seo_bridge_is_merged( $post_id ) ) {
+		// An editor that did not hear of the merge publishes again: the same text would be online twice.
+		$data['post_status'] = 'trash';
 	}
 	return $data;
+}
+
+/**
+ * Whether a post is a copy that was merged, and still lies in the trash.
+ *
+ * @param int $post_id Post id, or 0.
+ */
+function seo_bridge_is_merged( int $post_id ): bool {
+	return $post_id && 'trash' === get_post_status( $post_id ) && metadata_exists( 'post', $post_id, '_seo_bridge_merged_into' );
 }
 
 /**
@@ -97,7 +109,14 @@ function seo_bridge_merge_scheduled_copy( $post_id ): void {
  */
 function seo_bridge_merge_and_tell( WP_Post $copy, int $user_id ): void {
 	$original = seo_bridge_original_of( $copy->ID );
-	$merged   = seo_bridge_merge_copy( $copy, $original, $user_id );
+	if ( ! $original ) {
+		// Another process has merged it since this one held it, and this one may have saved it out of the trash.
+		if ( metadata_exists( 'post', $copy->ID, '_seo_bridge_merged_into' ) ) {
+			wp_trash_post( $copy->ID );
+		}
+		return;
+	}
+	$merged = seo_bridge_merge_copy( $copy, $original, $user_id );
 	if ( is_wp_error( $merged ) && 'draft' !== get_post_status( $copy->ID ) ) {
 		wp_update_post(
 			array(
@@ -126,7 +145,10 @@ function seo_bridge_watch_rest_copies(): void {
  * @return stdClass|WP_Error
  */
 function seo_bridge_refuse_rest_merge( $prepared ) {
-	$copy     = ! is_wp_error( $prepared ) && 'publish' === ( $prepared->post_status ?? '' ) ? get_post( (int) ( $prepared->ID ?? 0 ) ) : null;
+	$copy = ! is_wp_error( $prepared ) && 'publish' === ( $prepared->post_status ?? '' ) ? get_post( (int) ( $prepared->ID ?? 0 ) ) : null;
+	if ( $copy && seo_bridge_is_merged( $copy->ID ) ) {
+		return new WP_Error( 'seo_bridge_merged', __( 'This copy has been published already: its text is in the post that it was made of.', 'seo-bridge' ), array( 'status' => 409 ) );
+	}
 	$original = $copy ? seo_bridge_original_of( $copy->ID ) : null;
 	return ( $original ? seo_bridge_may_not_merge( $copy, $original, get_current_user_id() ) : null ) ?? $prepared;
 }

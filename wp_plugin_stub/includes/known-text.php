@@ -37,12 +37,14 @@ function seo_bridge_is_known_text( WP_Post $post, WP_Post $revision, array $curr
 }
 
 /**
- * A title as its readers see it. WordPress stores "Q&R" as "Q&amp;R" or as it is, by the rights of whoever saves it.
+ * A title as its readers see it. WordPress stores "Q&R" as "Q&amp;R" or as it is, by the rights of whoever saves it. One that names
+ * a tag stays as it is stored: saved with the tag, it would lose it.
  *
  * @param string $title A title.
  */
 function seo_bridge_title_as_read( string $title ): string {
-	return html_entity_decode( $title, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
+	$read = html_entity_decode( $title, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
+	return wp_strip_all_tags( $read ) === trim( $read ) ? $read : $title;
 }
 
 /**

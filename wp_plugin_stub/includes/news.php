@@ -127,7 +127,11 @@ function seo_bridge_awaited( WP_Post $post, array $known ): array {
 			'message' => seo_bridge_is_asked_no_more() ? seo_bridge_silence() : $message,
 		) + $known;
 	}
-	return seo_bridge_is_asked_no_more() ? seo_bridge_heard( $known, new WP_Error( 'seo_bridge_no_answer' ) ) : $known;
+	$silent = array(
+		'state'   => 'unknown',
+		'message' => seo_bridge_silence(),
+	);
+	return ( seo_bridge_is_asked_no_more() ? $silent : array() ) + $known;
 }
 
 /**

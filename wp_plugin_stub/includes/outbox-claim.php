@@ -87,6 +87,8 @@ function seo_bridge_outbox_settle( $row, string $state, int $due_at, int $code, 
 		array(
 			'id'       => $row->id,
 			'attempts' => $row->attempts,
+			// Nobody has taken it back meanwhile.
+			'state'    => 'sending',
 		)
 	);
 }

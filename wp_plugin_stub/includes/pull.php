@@ -192,11 +192,13 @@ function seo_bridge_take_answer( array $answer ): void {
 	$table = seo_bridge_outbox_table();
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- The plugin's own table.
 	$row = $wpdb->get_row( $wpdb->prepare( "SELECT * FROM $table WHERE webhook_id = %s AND state IN ('sending','cancelled')", $answer['webhook_id'] ) );
+	if ( $row && 'sending' === $row->state ) {
+		$body = substr( (string) wp_json_encode( (object) ( $answer['answer'] ?? array() ) ), 0, 4000 );
+		seo_bridge_judge( $row, (int) $answer['code'], $body, (int) ( $answer['retry_after'] ?? 0 ) );
+		$row = seo_bridge_outbox_row( (int) $row->id );
+	}
 	if ( $row && 'cancelled' === $row->state ) {
 		$job = $answer['answer']['job'] ?? '';
 		seo_bridge_ask_cancel( (int) $row->post_id, is_string( $job ) ? $job : '' );
-	} elseif ( $row ) {
-		$body = substr( (string) wp_json_encode( (object) ( $answer['answer'] ?? array() ) ), 0, 4000 );
-		seo_bridge_judge( $row, (int) $answer['code'], $body, (int) ( $answer['retry_after'] ?? 0 ) );
 	}
 }
