@@ -46,7 +46,9 @@ class BridgeError(Exception):
     """
 
     code: ClassVar[str] = "error"
-    fr: ClassVar[str] = "Une erreur inattendue s’est produite. Réessayez ; si elle revient, prévenez l’administrateur du site."
+    fr: ClassVar[str] = (
+        "Une erreur inattendue s’est produite. Réessayez ; si elle revient, prévenez l’administrateur du site."
+    )
     en: ClassVar[str] = "An unexpected error occurred. Try again; if it comes back, tell the site's administrator."
 
     def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:

@@ -35,8 +35,7 @@ class Origin:
         """Raises a `ConfigError` that names each key with the place it was set in."""
         raise ConfigError(
             "; ".join(
-                f"{self.variables.get(fault.key, self.file)}: {dotted(fault.key)}: {fault.message}"
-                for fault in faults
+                f"{self.variables.get(fault.key, self.file)}: {dotted(fault.key)}: {fault.message}" for fault in faults
             )
         )
 

@@ -80,7 +80,9 @@ def test_surprise_keeps_what_was_not_announced() -> None:
         "Lors d’une visite qui n’avait pas été annoncée, la ministre de l’Eau, Anne Blanc, est arrivée mardi 14 mars au "
         "barrage de Brignac, dans le Val d’Orlaine, pour la première fois depuis que la rivière a débordé en février."
     ]
-    text = "La ministre de l’Eau, Anne Blanc, est arrivée mardi 14 mars au barrage de Brignac pour une visite {}annoncée."
+    text = (
+        "La ministre de l’Eau, Anne Blanc, est arrivée mardi 14 mars au barrage de Brignac pour une visite {}annoncée."
+    )
     assert "fidelity.negation" in said(source, text.format(""), severity="warning")
     assert "fidelity.negation" not in said(source, text.format("surprise, "), severity="warning")
 

@@ -93,5 +93,7 @@ def test_a_post_that_is_not_there(run: Run, config: Path, wordpress: StandIn) ->
     wordpress.always(404, JSON, b'{"code": "rest_post_invalid_id", "message": "Invalid post ID."}')
     result = run("plan", "blog", "13", env=SECRETS)
     assert result.exit_code == 1
-    assert "seo-bridge: The post was not found: it was deleted, or the SEO Bridge plugin is inactive. (" in result.stderr
+    assert (
+        "seo-bridge: The post was not found: it was deleted, or the SEO Bridge plugin is inactive. (" in result.stderr
+    )
     assert "404 rest_post_invalid_id" in result.stderr

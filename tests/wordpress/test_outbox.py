@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -347,6 +348,56 @@ def test_a_missing_table_is_made_again(quiet_site: Site, bridge: PlayedBridge, a
     quiet_site.php("global $wpdb; $wpdb->query( 'DROP TABLE ' . seo_bridge_outbox_table() );")
     post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
     assert outbox(quiet_site, post_id) == [("post.draft_saved", "delivered", 1, 202)]
+
+
+#: Has every write into the outbox refused when it comes the first time, as InnoDB does with one of two that wait for each other.
+DEADLOCKS = """<?php
+add_filter( 'query', static function ( $query ) {
+    global $wpdb;
+    static $refused = '';
+    if ( $query === $refused || ! preg_match( '/^(INSERT INTO|UPDATE|DELETE FROM) .?' . seo_bridge_outbox_table() . '/', $query ) ) {
+        return $query;
+    }
+    $refused = $query;
+    file_put_contents( __DIR__ . '/deadlocks.log', strtok( $query, ' ' ) . "\\n", FILE_APPEND );
+    $deadlock = "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213, MESSAGE_TEXT = 'Deadlock found when trying to get lock'";
+    return $wpdb->dbh instanceof mysqli ? $deadlock : 'UPDATE nowhere SET a = 1';
+} );
+"""
+
+
+@pytest.fixture
+def deadlocks(quiet_site: Site) -> Iterator[Path]:
+    """The kinds of writes that the site's database has refused for once, a line each."""
+    plugin = quiet_site.wordpress / "wp-content" / "mu-plugins" / "deadlocks.php"
+    plugin.parent.mkdir(exist_ok=True)
+    plugin.write_text(DEADLOCKS)
+    log = plugin.with_suffix(".log")
+    yield log
+    plugin.unlink()
+    log.unlink(missing_ok=True)
+
+
+def test_writes_that_the_database_refuses_once(
+    quiet_site: Site, bridge: PlayedBridge, author: str, deadlocks: Path
+) -> None:
+    """Whatever two processes' locks make the database refuse is written again: nothing is lost, sent twice or complained of."""
+    bridge.status = 500
+    post_id = quiet_site.create_post(user=author, title="Le compost", content=DRAFT)
+    quiet_site.update_post(post_id, user=author, post_content="Un autre jet.")
+    replaced = ("post.draft_saved", "replaced", 1, 500)
+    assert outbox(quiet_site, post_id) == [replaced, ("post.draft_saved", "waiting", 1, 500)]
+    bridge.status = 202
+    quiet_site.php("seo_bridge_outbox_redeliver( seo_bridge_outbox_latest( 1 )[0]->id );")
+    run_cron(quiet_site)
+    delivered = ("post.draft_saved", "delivered", 2, 202)
+    assert outbox(quiet_site, post_id) == [replaced, delivered]
+    bridge.status = 500
+    quiet_site.update_post(post_id, user=author, post_content="Un troisième jet.")
+    quiet_site.php("seo_bridge_cancel( get_post( $in['id'] ) );", user=author, id=post_id)
+    assert outbox(quiet_site, post_id) == [replaced, delivered, ("post.draft_saved", "cancelled", 1, 500)]
+    assert len(bridge.of(post_id)) == 4
+    assert set(deadlocks.read_text().split()) == {"INSERT", "UPDATE"}
 
 
 def test_a_lost_cron_event_is_scheduled_again(quiet_site: Site, down: PlayedBridge, author: str) -> None:

@@ -48,5 +48,5 @@ function seo_bridge_outbox_cancel( int $post_id ): void {
 	$table = seo_bridge_outbox_table();
 	$given = seo_bridge_is_pulled() ? 'sending' : 'waiting';
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- The plugin's own table.
-	$wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'cancelled' WHERE post_id = %d AND state IN ('waiting',%s)", $post_id, $given ) );
+	seo_bridge_outbox_write( static fn() => $wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'cancelled' WHERE post_id = %d AND state IN ('waiting',%s)", $post_id, $given ) ) );
 }

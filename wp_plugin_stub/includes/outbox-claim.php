@@ -34,7 +34,7 @@ function seo_bridge_outbox_claim( int $id = 0 ) {
 	$rows  = $wpdb->get_results( $wpdb->prepare( "SELECT * FROM $table WHERE state IN ('waiting','sending') AND (due_at <= %d OR created_at > %d OR (attempts > 0 AND due_at > %d)) AND (id = %d OR 0 = %d) ORDER BY attempts, due_at, id LIMIT 10", $now, $now + SEO_BRIDGE_LONGEST_PAUSE, $now + SEO_BRIDGE_LONGEST_PAUSE, $id, $id ) );
 	foreach ( $rows as $row ) {
 		// Of several processes that saw the row so, one changes it.
-		$claimed = $wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'sending', attempts = attempts + 1, due_at = %d WHERE id = %d AND state = %s AND attempts = %d", $now + SEO_BRIDGE_SENDING_SECONDS, $row->id, $row->state, $row->attempts ) );
+		$claimed = seo_bridge_outbox_write( static fn() => $wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'sending', attempts = attempts + 1, due_at = %d WHERE id = %d AND state = %s AND attempts = %d", $now + SEO_BRIDGE_SENDING_SECONDS, $row->id, $row->state, $row->attempts ) ) );
 		if ( 1 === $claimed ) {
 			++$row->attempts;
 			return $row;
@@ -53,7 +53,7 @@ function seo_bridge_outbox_redeliver( int $id ): bool {
 	global $wpdb;
 	$table = seo_bridge_outbox_table();
 	$now   = time();
-	return 1 === $wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'waiting', due_at = %d, give_up_at = %d, day = %d WHERE id = %d AND state IN ('waiting','failed','delivered')", $now, $now + SEO_BRIDGE_GIVE_UP, seo_bridge_day( $now ), $id ) );
+	return 1 === seo_bridge_outbox_write( static fn() => $wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'waiting', due_at = %d, give_up_at = %d, day = %d WHERE id = %d AND state IN ('waiting','failed','delivered')", $now, $now + SEO_BRIDGE_GIVE_UP, seo_bridge_day( $now ), $id ) ) );
 }
 
 /**
@@ -75,22 +75,20 @@ function seo_bridge_outbox_settle( $row, string $state, int $due_at, int $code, 
 	// A row whose answer the table cannot hold would stay as it is, and be sent every minute.
 	$answer = (string) json_decode( (string) wp_json_encode( $answer, JSON_INVALID_UTF8_SUBSTITUTE ) );
 	$answer = (string) preg_replace( '/[\x{10000}-\x{10FFFF}]/u', '?', $answer );
-	$wpdb->update(
-		$table,
-		array(
-			'state'       => $state,
-			'due_at'      => $due_at,
-			'answered_at' => time(),
-			'answer_code' => $code,
-			'answer'      => $answer,
-		),
-		array(
-			'id'       => $row->id,
-			'attempts' => $row->attempts,
-			// Nobody has taken it back meanwhile.
-			'state'    => 'sending',
-		)
+	$ended  = array(
+		'state'       => $state,
+		'due_at'      => $due_at,
+		'answered_at' => time(),
+		'answer_code' => $code,
+		'answer'      => $answer,
 	);
+	// As it was claimed: nobody has taken it back meanwhile.
+	$claimed = array(
+		'id'       => $row->id,
+		'attempts' => $row->attempts,
+		'state'    => 'sending',
+	);
+	seo_bridge_outbox_write( static fn() => $wpdb->update( $table, $ended, $claimed ) );
 }
 
 /**
@@ -149,6 +147,6 @@ function seo_bridge_outbox_prune(): void {
 	$table = seo_bridge_outbox_table();
 	foreach ( array( "state = 'failed'", "state NOT IN ('waiting','sending','failed')" ) as $ended ) {
 		$oldest = (int) $wpdb->get_var( $wpdb->prepare( "SELECT id FROM $table WHERE $ended ORDER BY id DESC LIMIT 1 OFFSET %d", SEO_BRIDGE_KEPT_DELIVERIES ) );
-		$wpdb->query( $wpdb->prepare( "DELETE FROM $table WHERE id <= %d AND day < %d AND $ended", $oldest, seo_bridge_day( time() ) ) );
+		seo_bridge_outbox_write( static fn() => $wpdb->query( $wpdb->prepare( "DELETE FROM $table WHERE id <= %d AND day < %d AND $ended", $oldest, seo_bridge_day( time() ) ) ) );
 	}
 }

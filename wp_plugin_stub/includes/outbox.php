@@ -52,7 +52,7 @@ function seo_bridge_outbox_add( string $type, WP_Post $post, array $options, int
 			'give_up_at' => $due_at + SEO_BRIDGE_GIVE_UP,
 			'day'        => seo_bridge_day( $due_at ),
 		);
-		$added  = seo_bridge_outbox_insert( $row + $day );
+		$added  = seo_bridge_outbox_write( static fn() => seo_bridge_take_place( $row + $day ) );
 		$due_at = seo_bridge_next_day( $due_at );
 	} while ( 0 === $added && 'post.rewrite_requested' !== $type );
 	if ( ! $added ) {
@@ -63,25 +63,26 @@ function seo_bridge_outbox_add( string $type, WP_Post $post, array $options, int
 }
 
 /**
- * Inserts a row if its day has room; where the table is missing or of an older version, it is mended first.
+ * Writes to the table. Of processes that write at the same moment, InnoDB lets one through and has the others come again; where the
+ * table is missing or of an older version, it is mended.
  *
- * @param array<string, int|string> $row Values by column.
- * @return int|false 1, 0 when the day has no room, false when the database refused.
+ * @param callable $write Does it; false when the database refused.
+ * @return int|false What it answered at last.
  */
-function seo_bridge_outbox_insert( array $row ) {
+function seo_bridge_outbox_write( callable $write ) {
 	global $wpdb;
 	$quiet = $wpdb->suppress_errors();
+	$until = time() + 10;
 	$tries = 8;
 	do {
-		$added = seo_bridge_take_place( $row );
-		// Of processes that take a place at the same moment, InnoDB lets one through and has the others come again.
-	} while ( false === $added && --$tries && null === usleep( wp_rand( 1000, 20000 ) ) );
+		$done = $write();
+	} while ( false === $done && --$tries && time() < $until && null === usleep( wp_rand( 1000, 20000 ) ) );
 	$wpdb->suppress_errors( $quiet );
-	if ( false === $added ) {
+	if ( false === $done ) {
 		seo_bridge_create_outbox();
-		$added = seo_bridge_take_place( $row );
+		$done = $write();
 	}
-	return $added;
+	return $done;
 }
 
 /**
@@ -95,7 +96,7 @@ function seo_bridge_outbox_insert( array $row ) {
 function seo_bridge_outbox_replace( int $post_id, string $type, int $by ): void {
 	global $wpdb;
 	$table = seo_bridge_outbox_table();
-	$wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'replaced' WHERE post_id = %d AND (type = %s OR type <> 'post.rewrite_requested') AND state = 'waiting' AND id < %d", $post_id, $type, $by ) );
+	seo_bridge_outbox_write( static fn() => $wpdb->query( $wpdb->prepare( "UPDATE $table SET state = 'replaced' WHERE post_id = %d AND (type = %s OR type <> 'post.rewrite_requested') AND state = 'waiting' AND id < %d", $post_id, $type, $by ) ) );
 }
 
 /**
@@ -106,7 +107,7 @@ function seo_bridge_outbox_replace( int $post_id, string $type, int $by ): void 
 function seo_bridge_outbox_withdraw( int $post_id ): void {
 	global $wpdb;
 	$table = seo_bridge_outbox_table();
-	$wpdb->query( $wpdb->prepare( "DELETE FROM $table WHERE post_id = %d AND type <> 'post.rewrite_requested' AND state = 'waiting' AND attempts = 0", $post_id ) );
+	seo_bridge_outbox_write( static fn() => $wpdb->query( $wpdb->prepare( "DELETE FROM $table WHERE post_id = %d AND type <> 'post.rewrite_requested' AND state = 'waiting' AND attempts = 0", $post_id ) ) );
 }
 
 /**
@@ -119,5 +120,5 @@ function seo_bridge_outbox_withdraw( int $post_id ): void {
 function seo_bridge_outbox_hasten( int $post_id, int $due_at ): bool {
 	global $wpdb;
 	$table = seo_bridge_outbox_table();
-	return 0 < (int) $wpdb->query( $wpdb->prepare( "UPDATE $table SET due_at = %d WHERE post_id = %d AND state = 'waiting' AND attempts = 0 AND due_at > %d AND day = %d", $due_at, $post_id, $due_at, seo_bridge_day( $due_at ) ) );
+	return 0 < (int) seo_bridge_outbox_write( static fn() => $wpdb->query( $wpdb->prepare( "UPDATE $table SET due_at = %d WHERE post_id = %d AND state = 'waiting' AND attempts = 0 AND due_at > %d AND day = %d", $due_at, $post_id, $due_at, seo_bridge_day( $due_at ) ) ) );
 }
